@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, utimesSync } from "node:fs";
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -29,7 +38,10 @@ export class FolderInUseError extends Error {
  */
 export async function lockFolder(directory: string): Promise<{ release(): void }> {
   const own = findProcess(process.pid);
-  if (!own) throw new Error("This process cannot see itself in the process list, so the folder cannot be locked safely.");
+  if (!own)
+    throw new Error(
+      "This process cannot see itself in the process list, so the folder cannot be locked safely.",
+    );
   const ownFile = join(directory, nameOf({ pid: process.pid, started: own.started, place: thisPlace() }));
   try {
     closeSync(openSync(ownFile, "wx"));

@@ -17,20 +17,25 @@ export function ordinaryUserFor(dataFolder: string): OrdinaryUser | undefined {
   return nobody ? { uid: Number(nobody[1]), gid: Number(nobody[2]) } : { uid: 65534, gid: 65534 };
 }
 
+/** Whether every folder on the way to `path` lets the user through; below /root or a private temporary folder, none does. */
+export function mayReach(user: OrdinaryUser, path: string): boolean {
+  return withParents(path).every((folder) => mayEnter(user, folder));
+}
+
 /**
- * The words to put before a command so that it runs as `user` and can still reach `paths`: a clone below /root or in a
- * private temporary folder is closed to everybody else. `setpriv` then lends the one capability to walk through.
+ * The words to put before a command so that it runs as `user` and yet walks through closed folders to its data:
+ * `setpriv` lends it the one capability for that.
  */
-export function commandPrefixFor(user: OrdinaryUser, paths: string[]): string[] {
-  const identity = ["setpriv", `--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
-  const closed = paths.flatMap(withParents).find((folder) => !mayEnter(user, folder));
-  if (closed === undefined) return [];
+export function lendPassage(user: OrdinaryUser, path: string): string[] {
   const capability = lendableCapability();
-  if (capability && hasSetpriv()) return [...identity, `--inh-caps=+${capability}`, `--ambient-caps=+${capability}`, "--"];
-  throw new Error(
-    `PostgreSQL does not run as root, and the ordinary user ${user.uid} that it would run as may not enter ${closed}. ` +
-      `Start the program as an ordinary user, or move it to a folder that everybody may enter, or set DATABASE_URL.`,
-  );
+  if (capability === undefined || !hasSetpriv()) {
+    throw new Error(
+      `PostgreSQL does not run as root, and the ordinary user ${user.uid} that it would run as may not reach ${path}. ` +
+        `Start this program as an ordinary user, or choose a folder that everybody may enter, or set DATABASE_URL.`,
+    );
+  }
+  const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
+  return ["setpriv", ...identity, `--inh-caps=+${capability}`, `--ambient-caps=+${capability}`, "--"];
 }
 
 function withParents(path: string): string[] {
@@ -48,7 +53,9 @@ function mayEnter(user: OrdinaryUser, folder: string): boolean {
 /** Walking through closed folders takes CAP_DAC_READ_SEARCH; containers often hold only the wider CAP_DAC_OVERRIDE. */
 function lendableCapability(): "dac_read_search" | "dac_override" | undefined {
   if (process.platform !== "linux") return undefined;
-  const permitted = BigInt(`0x${/^CapPrm:\s*(\w+)/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0"}`);
+  const permitted = BigInt(
+    `0x${/^CapPrm:\s*(\w+)/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0"}`,
+  );
   if (permitted & (1n << 2n)) return "dac_read_search";
   if (permitted & (1n << 1n)) return "dac_override";
   return undefined;

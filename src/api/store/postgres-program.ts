@@ -1,9 +1,9 @@
-import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { readFileSync, symlinkSync } from "node:fs";
+import { execFile, execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
-import { commandPrefixFor, type OrdinaryUser } from "./ordinary-user.js";
+import { lendPassage, mayReach, type OrdinaryUser } from "./ordinary-user.js";
 
 /** The PostgreSQL programs that npm installed for this platform. */
 export interface PostgresProgram {
@@ -14,12 +14,15 @@ export interface PostgresProgram {
 
 /** Finds the programs and makes them ready to work on `folder`, run by `user` where it is given. */
 export function findPostgresProgram(folder: string, user: OrdinaryUser | undefined): PostgresProgram {
-  const native = findNativeFolder();
-  restoreSymlinks(native);
-  const prefix = user ? commandPrefixFor(user, [join(native, "bin"), folder]) : [];
-  const command = (name: string, args: string[]) => {
-    const [program, ...rest] = [...prefix, join(native, "bin", name), ...args];
-    return [program!, rest] as const;
+  const installed = findNativeFolder();
+  restoreSymlinks(installed);
+  const native =
+    user && !mayReach(user, join(installed, "bin", "postgres")) ? publicCopy(installed) : installed;
+  const prefix = user && !mayReach(user, folder) ? lendPassage(user, folder) : [];
+  const command = (name: string, args: string[]): [string, string[]] => {
+    const program = join(native, "bin", name);
+    const [first, ...rest] = prefix;
+    return first === undefined ? [program, args] : [first, [...rest, program, ...args]];
   };
   const options = { cwd: "/", env: plainEnvironment(), ...(prefix.length === 0 ? user : {}) };
 
@@ -48,18 +51,42 @@ function findNativeFolder(): string {
 
 /** npm packages cannot hold symlinks, so the package lists them; its own install script may not have been allowed to run. */
 function restoreSymlinks(native: string): void {
-  const links = JSON.parse(readFileSync(join(native, "pg-symlinks.json"), "utf8")) as { source: string; target: string }[];
+  const list = join(native, "pg-symlinks.json");
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[];
   for (const { source, target } of links) {
     const link = join(native, "..", target);
     try {
       symlinkSync(relative(dirname(target), source), link);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EEXIST") continue;
-      throw new Error(`Could not make the symbolic link ${basename(link)}, which PostgreSQL needs, in ${dirname(link)}.`, {
-        cause: error,
-      });
+      throw new Error(
+        `Could not make the symbolic link ${basename(link)}, which PostgreSQL needs, in ${dirname(link)}.`,
+        {
+          cause: error,
+        },
+      );
     }
   }
+}
+
+/** For an ordinary user who may not reach the installed programs: they check their own path in a way no capability helps. */
+function publicCopy(native: string): string {
+  const { version } = JSON.parse(readFileSync(join(native, "..", "package.json"), "utf8")) as {
+    version: string;
+  };
+  const copy = join("/var/cache/permit-elements", `postgresql-${version}`);
+  if (existsSync(copy)) return copy;
+  const unfinished = `${copy}.${process.pid}`;
+  cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true });
+  execFileSync("chmod", ["-R", "a+rX", dirname(copy)]);
+  try {
+    renameSync(unfinished, copy);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true });
+    if (!existsSync(copy)) throw error;
+  }
+  return copy;
 }
 
 /** Without the settings of the developer's own PostgreSQL client and language. */
