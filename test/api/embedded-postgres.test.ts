@@ -157,7 +157,10 @@ describe("embedded PostgreSQL", { timeout: 60_000 }, () => {
     await killed.exited;
     await waitUntil(() => findProcess(server) === undefined);
     const file = join(directory, "data", "postmaster.pid");
-    writeFileSync(file, readFileSync(file, "utf8").replace(String(server), String(process.pid)));
+    const { uid, gid } = statSync(file);
+    const stranger = spawn("sleep", ["60"], { uid, gid });
+    programs.push(stranger);
+    writeFileSync(file, readFileSync(file, "utf8").replace(String(server), String(stranger.pid)));
 
     const next = await open();
     expect(await query(next.url, "select from note")).toEqual([]);
