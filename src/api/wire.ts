@@ -9,7 +9,9 @@ export const Moment = z.iso
 
 export const Reason = z
   .object({
-    code: z.string().openapi({ description: "Stable code of the limit that refused", example: "role_out_of_reach" }),
+    code: z
+      .string()
+      .openapi({ description: "Stable code of the limit that refused", example: "role_out_of_reach" }),
     limit: z.string().openapi({ description: "The limit or rule that refused", example: "roles" }),
     message: z.string().openapi({ description: "The refusal in plain words" }),
     role: Id.optional().openapi({ description: "The role it is about, if it is about one" }),
@@ -43,10 +45,15 @@ export const Role = z
     key: z.string(),
     name: z.string(),
     description: z.string(),
-    resource: z.string().nullable().openapi({ description: "Resource type for a role on instances, else null" }),
+    resource: z
+      .string()
+      .nullable()
+      .openapi({ description: "Resource type for a role on instances, else null" }),
     administrative: z.boolean().openapi({ description: "Carries rights over other people" }),
     permissions: z.array(z.string()).openapi({ description: "What it gives, in words" }),
-    cannot_give: Reason.nullable().openapi({ description: "Why you may not give it to somebody new; null if you may" }),
+    cannot_give: Reason.nullable().openapi({
+      description: "Why you may not give it to somebody new; null if you may",
+    }),
     must_end: z.boolean().openapi({ description: "A grant of it by you must have an end date" }),
     latest_end: Moment.nullable().openapi({ description: "The latest end date you may give" }),
   })
@@ -64,9 +71,22 @@ export const Column = z.object({
 export const OpenSessionInput = z
   .strictObject({
     type: ElementType,
-    element: z.string().min(1).max(200).optional().openapi({ description: "Key of the stored configuration" }),
-    tenant: z.string().min(1).max(200).optional().openapi({ description: "Key of the tenant, if the host leaves it open" }),
-    with_first_page: z.boolean().optional().openapi({ description: "Bring the first page of the element's list along" }),
+    element: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .openapi({ description: "Key of the stored configuration" }),
+    tenant: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .openapi({ description: "Key of the tenant, if the host leaves it open" }),
+    with_first_page: z
+      .boolean()
+      .optional()
+      .openapi({ description: "Bring the first page of the element's list along" }),
   })
   .openapi("OpenSessionInput");
 
@@ -84,12 +104,18 @@ export const Session = z
     roles: z.array(Role).openapi({ description: "Roles this element shows, in the order to show them" }),
     refused: z
       .record(z.string(), Reason)
-      .openapi({ description: "Verbs you may not use here at all, each with the reason; a verb that is absent may be used" }),
+      .openapi({
+        description:
+          "Verbs you may not use here at all, each with the reason; a verb that is absent may be used",
+      }),
     justification: z.boolean().openapi({ description: "A reason in words must accompany each change" }),
     meters: z
       .array(z.object({ label: z.string(), used: z.number().int(), most: z.number().int() }))
       .openapi({ description: "Counts that are limited here: seats, holders of a role" }),
-    first_page: z.unknown().optional().openapi({ description: "The first page of the element's list, if asked for" }),
+    first_page: z
+      .unknown()
+      .optional()
+      .openapi({ description: "The first page of the element's list, if asked for" }),
   })
   .openapi("Session");
 

@@ -100,6 +100,8 @@ export interface Delegation {
   role: string;
   elementType: string | null;
   source: "levels" | "written";
+  /** The element configuration whose levels it was compiled from; `null` for a written one. */
+  configuration: string | null;
   verbs: ReadonlySet<Verb>;
   /** Which roles may be given and taken: by id, or by role attributes of which all must match. */
   roles: { ids: ReadonlySet<string>; where: readonly AttributeMatch[] | null };
@@ -148,7 +150,12 @@ export type Actor =
       kind: "delegate";
       person: Person;
       /** The element session, or `null` where none applies: an invitation judged at acceptance. */
-      session: { tenant: string; elementType: string; verbs: ReadonlySet<Verb> } | null;
+      session: {
+        tenant: string;
+        elementType: string;
+        configuration: string;
+        verbs: ReadonlySet<Verb>;
+      } | null;
     }
   | { kind: "operator"; apiKey: string }
   | { kind: "system" };
@@ -178,7 +185,7 @@ export interface Facts {
     /** Distinct active, known people who hold it begun and without end. */
     lasting: ReadonlyMap<string, number>;
   };
-  /** Types of the attributes that may be set on a membership here, by key. */
+  /** Keys of the attributes that are defined here. */
   attributeKeys: ReadonlySet<string>;
   justification: string | null;
 }
@@ -190,7 +197,12 @@ export type Act =
   | { act: "accept"; invitation: string; accepter: string }
   | { act: "renew"; invitation: string; expires: Instant }
   | { act: "cancel"; invitation: string }
-  | { act: "change-roles"; user: string; grant: readonly Grant[]; revoke: readonly { role: string; place: Place }[] }
+  | {
+      act: "change-roles";
+      user: string;
+      grant: readonly Grant[];
+      revoke: readonly { role: string; place: Place }[];
+    }
   | { act: "edit-profile"; user: string; profile: Readonly<Record<string, string | null>> }
   | { act: "edit-attributes"; user: string; attributes: Readonly<Record<string, unknown>> }
   | { act: "suspend"; user: string }

@@ -43,12 +43,16 @@ export const Person = z
     instance_roles: z
       .array(z.object({ resource: z.string(), count: z.number().int() }))
       .openapi({ description: "Roles on single instances, counted by resource type" }),
-    attributes: z.record(z.string(), z.unknown()).openapi({ description: "The attributes that are columns here" }),
+    attributes: z
+      .record(z.string(), z.unknown())
+      .openapi({ description: "The attributes that are columns here" }),
     changed_at: Moment,
     version: z.number().int().openapi({ description: "Grows with every change; send it back with a change" }),
     refused: z
       .record(z.string(), Reason)
-      .openapi({ description: "Verbs you may not use on this person, with the reason; an absent verb may be used" }),
+      .openapi({
+        description: "Verbs you may not use on this person, with the reason; an absent verb may be used",
+      }),
   })
   .openapi("Person");
 
@@ -69,7 +73,11 @@ export const PeoplePage = z
   .object({
     people: z.array(Person),
     next: Cursor.nullable(),
-    total: z.number().int().nullable().openapi({ description: "Exact when known without counting, else null: ask for the count" }),
+    total: z
+      .number()
+      .int()
+      .nullable()
+      .openapi({ description: "Exact when known without counting, else null: ask for the count" }),
   })
   .openapi("PeoplePage");
 
@@ -91,15 +99,23 @@ export const RoleChoice = z
   .object({
     role: Id,
     held: HeldRole.nullable(),
-    cannot_give: Reason.nullable().openapi({ description: "Why you may not give it (or move its end later)" }),
-    cannot_take: Reason.nullable().openapi({ description: "Why you may not take it (or move its end earlier)" }),
+    cannot_give: Reason.nullable().openapi({
+      description: "Why you may not give it (or move its end later)",
+    }),
+    cannot_take: Reason.nullable().openapi({
+      description: "Why you may not take it (or move its end earlier)",
+    }),
   })
   .openapi("RoleChoice");
 
 export const PersonDetail = z
   .object({
     person: Person,
-    profile: z.object({ name: z.string().nullable(), title: z.string().nullable(), phone: z.string().nullable() }),
+    profile: z.object({
+      name: z.string().nullable(),
+      title: z.string().nullable(),
+      phone: z.string().nullable(),
+    }),
     attributes: z.record(z.string(), z.unknown()),
     definitions: z.array(AttributeDefinition),
     choices: z.array(RoleChoice),
@@ -150,7 +166,11 @@ const Instance = z
   .optional()
   .openapi({ description: "type:key of one resource instance; absent means the whole tenant" });
 
-export const RoleGrant = z.strictObject({ role: Id, instance: Instance, ends_at: Moment.nullable().optional() });
+export const RoleGrant = z.strictObject({
+  role: Id,
+  instance: Instance,
+  ends_at: Moment.nullable().optional(),
+});
 
 export const ChangeRolesInput = z
   .strictObject({
@@ -158,11 +178,18 @@ export const ChangeRolesInput = z
       .array(
         z.strictObject({
           user: Id,
-          version: z.number().int().optional().openapi({ description: "Refuse as stale if the person has changed since" }),
+          version: z
+            .number()
+            .int()
+            .optional()
+            .openapi({ description: "Refuse as stale if the person has changed since" }),
           grant: z.array(RoleGrant).max(100).default([]).openapi({
             description: "Roles to hold, with their end; for a role already held, the end it should have",
           }),
-          revoke: z.array(z.strictObject({ role: Id, instance: Instance })).max(100).default([]),
+          revoke: z
+            .array(z.strictObject({ role: Id, instance: Instance }))
+            .max(100)
+            .default([]),
         }),
       )
       .min(1)
@@ -196,7 +223,9 @@ export const EditProfileInput = z
 export const EditAttributesInput = z
   .strictObject({
     version: z.number().int().optional(),
-    attributes: z.record(z.string().max(200), z.unknown()).openapi({ description: "Only these change; null clears one" }),
+    attributes: z
+      .record(z.string().max(200), z.unknown())
+      .openapi({ description: "Only these change; null clears one" }),
     justification: Justification,
   })
   .openapi("EditAttributesInput");
@@ -256,7 +285,10 @@ export const InviteAnswer = z
           description: "granted: the address is a member's, who gets the roles at once",
         }),
         invitation: Id.nullable(),
-        sent: z.boolean().nullable().openapi({ description: "false: the invitation stands, but the mail could not be sent" }),
+        sent: z
+          .boolean()
+          .nullable()
+          .openapi({ description: "false: the invitation stands, but the mail could not be sent" }),
         reasons: z.array(Reason),
       }),
     ),
@@ -329,11 +361,27 @@ export interface UserManagementRoutes {
   "POST /people/reactivate": { input: PeopleInput; answer: PeopleAnswer };
   "POST /people/remove": { input: PeopleInput; answer: PeopleAnswer };
   "PATCH /people/{user}/profile": { path: { user: string }; input: EditProfileInput; answer: PersonDetail };
-  "PATCH /people/{user}/attributes": { path: { user: string }; input: EditAttributesInput; answer: PersonDetail };
+  "PATCH /people/{user}/attributes": {
+    path: { user: string };
+    input: EditAttributesInput;
+    answer: PersonDetail;
+  };
   "POST /leave": { input: Record<string, never>; answer: Done };
   "GET /invitations": { query: InvitationsQuery; answer: InvitationsPage };
   "POST /invitations": { input: InviteInput; answer: InviteAnswer };
-  "POST /invitations/{invitation}/resend": { path: { invitation: string }; input: Record<string, never>; answer: ResendAnswer };
-  "POST /invitations/{invitation}/link": { path: { invitation: string }; input: Record<string, never>; answer: LinkAnswer };
-  "POST /invitations/{invitation}/cancel": { path: { invitation: string }; input: Record<string, never>; answer: Done };
+  "POST /invitations/{invitation}/resend": {
+    path: { invitation: string };
+    input: Record<string, never>;
+    answer: ResendAnswer;
+  };
+  "POST /invitations/{invitation}/link": {
+    path: { invitation: string };
+    input: Record<string, never>;
+    answer: LinkAnswer;
+  };
+  "POST /invitations/{invitation}/cancel": {
+    path: { invitation: string };
+    input: Record<string, never>;
+    answer: Done;
+  };
 }
