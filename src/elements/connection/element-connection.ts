@@ -1,0 +1,158 @@
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { ContextConsumer } from "@lit/context";
+import type { ElementType, Session } from "../../api/wire.js";
+import { Client, type RequestTo, type RouteShape } from "./client.js";
+import { connectionContext, type ConnectionSettings } from "./connection-context.js";
+import { WrongSetup } from "./errors.js";
+import { LiveFeed, type LiveState } from "./live-feed.js";
+import { ElementSession, sessionRefusal, type SessionSettings } from "./session.js";
+
+/** What a public element offers its connection: its own attributes, which go before those of a provider around it. */
+export interface ConnectedElement extends ReactiveControllerHost, HTMLElement, Partial<ConnectionSettings> {
+  element?: string | undefined;
+}
+
+export const defaultEndpoint = "/permit";
+
+/**
+ * One element's way to the server: opens a session for it, sends its requests, listens to its live feed. Made anew
+ * when endpoint, tenant or element change.
+ */
+export class ElementConnection<
+  Routes extends { [Route in keyof Routes]: RouteShape },
+> implements ReactiveController {
+  /** The session as it is now; undefined until the first one opens. */
+  session: Session | undefined;
+  /** Why there is no session, or no longer; undefined while there is nothing to say. */
+  error: unknown;
+  live: LiveState = "connecting";
+
+  #host: ConnectedElement;
+  #type: ElementType;
+  #provided: ContextConsumer<typeof connectionContext, ConnectedElement>;
+  #settings: SessionSettings | undefined;
+  #holder: ElementSession | undefined;
+  #client: Client<Routes> | undefined;
+  #feed: LiveFeed | undefined;
+  #scope = "";
+  #listeners = new Set<(list: string) => void>();
+
+  constructor(host: ConnectedElement, type: ElementType) {
+    this.#host = host;
+    this.#type = type;
+    this.#provided = new ContextConsumer(host, { context: connectionContext, subscribe: true });
+    host.addController(this);
+  }
+
+  get locale(): string | undefined {
+    return this.#host.locale ?? this.#provided.value?.locale;
+  }
+
+  hostUpdate(): void {
+    if (!this.#host.isConnected) return;
+    const { endpoint, tenant, element } = this.#wanted();
+    const now = this.#settings;
+    if (now && now.endpoint === endpoint && now.tenant === tenant && now.element === element) return;
+    this.#open();
+  }
+
+  hostDisconnected(): void {
+    this.#close();
+    this.#settings = undefined;
+  }
+
+  /** Calls back with the name of each list that has changed, `"*"` for all. Answers how to stop that. */
+  subscribe(listener: (list: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  send<Route extends keyof Routes & string>(
+    route: Route,
+    request: RequestTo<Routes[Route]>,
+  ): Promise<Routes[Route]["answer"]> {
+    if (!this.#client) throw new DOMException("The element is not connected", "AbortError");
+    return this.#client.send(route, request);
+  }
+
+  /** Opens the session anew: after a refusal, or since rights or limits have changed. */
+  async reopen(): Promise<void> {
+    this.error = undefined;
+    this.#host.requestUpdate();
+    if (this.#holder) await this.#holder.open(this.session === undefined).catch(() => {});
+    else this.#open();
+  }
+
+  #wanted(): SessionSettings {
+    const given = this.#provided.value;
+    const endpoint = this.#host.endpoint ?? given?.endpoint ?? defaultEndpoint;
+    return {
+      type: this.#type,
+      endpoint: endpoint.replace(/\/+$/, ""),
+      tenant: this.#host.tenant ?? given?.tenant,
+      element: this.#host.element,
+      authToken: () => this.#host.authToken ?? this.#provided.value?.authToken,
+    };
+  }
+
+  #open(): void {
+    this.#close();
+    const settings = (this.#settings = this.#wanted());
+    const holder = (this.#holder = new ElementSession(settings, {
+      opened: (session) => this.#opened(session),
+      failed: (error) => this.#failed(error),
+    }));
+    this.session = undefined;
+    this.error = undefined;
+    this.#client = new Client<Routes>(settings.endpoint, holder);
+    void holder.open(true).catch(() => {});
+  }
+
+  #opened(session: Session): void {
+    this.session = session;
+    this.error = undefined;
+    this.#listen(session);
+    this.#host.requestUpdate();
+  }
+
+  #failed(error: unknown): void {
+    this.error = error;
+    if (sessionRefusal(error)) {
+      this.session = undefined;
+      this.#silence();
+    }
+    if (error instanceof WrongSetup) console.error(`<${this.#host.localName}> ${error.message}`);
+    this.#host.requestUpdate();
+  }
+
+  #listen(session: Session): void {
+    const scope = [session.tenant.id, session.you.user, session.element.type, session.element.key].join(" ");
+    if (!this.#holder || !this.#settings || (this.#feed && this.#scope === scope)) return;
+    this.#silence();
+    this.#scope = scope;
+    this.#feed = new LiveFeed(this.#settings.endpoint, scope, this.#holder, {
+      rang: (list) => {
+        if (list === "session") void this.#holder?.renew().catch(() => {});
+        for (const listener of this.#listeners) listener(list);
+      },
+      stateChanged: (state) => {
+        this.live = state;
+        this.#host.requestUpdate();
+      },
+    });
+    this.#feed.start();
+  }
+
+  #silence(): void {
+    this.#feed?.stop();
+    this.#feed = undefined;
+    this.live = "connecting";
+  }
+
+  #close(): void {
+    this.#silence();
+    this.#holder?.close();
+    this.#holder = undefined;
+    this.#client = undefined;
+  }
+}
