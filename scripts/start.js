@@ -1,0 +1,15 @@
+// @ts-check
+// npm start: everything from a bare clone to the running demo.
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { buildIfNeeded } from "./build.js";
+import { root } from "./run.js";
+import { setUp } from "./setup.js";
+
+await setUp();
+await buildIfNeeded();
+
+// In this very process: signals, exit code and terminal are the server's own.
+process.setSourceMapsEnabled(true);
+process.chdir(root);
+await import(pathToFileURL(join(root, "dist/demo/server.js")).href);
