@@ -50,6 +50,8 @@ export const AttributeDefinition = z.strictObject({
   description: z.string().default(""),
   type: z.enum(["bool", "number", "string", "time", "array", "json", "object", "object_array"]),
   choices: z.array(z.string()).nullable().default(null),
+  /** The short form's levels may edit it. A written delegation names what it may edit. */
+  editable: z.boolean().default(true),
   /** Its values take part in the search of the people list. */
   searchable: z.boolean().default(false),
 });
@@ -89,7 +91,10 @@ export const DelegationDefinition = z.strictObject({
     })
     .default({ tenant: true, types: [], instances: [], own: false }),
   time: z
-    .strictObject({ must_end: z.boolean().default(false), longest_days: z.number().positive().nullable().default(null) })
+    .strictObject({
+      must_end: z.boolean().default(false),
+      longest_days: z.number().positive().nullable().default(null),
+    })
     .default({ must_end: false, longest_days: null }),
   counts: z
     .strictObject({
@@ -139,7 +144,9 @@ export const Definition = z.strictObject({
   /** Resource instances, `type:key`, with the tenant each lies in. */
   instances: z.array(z.strictObject({ instance: z.string(), tenant: Key })).default([]),
   /** `subject` is `relation` of `object`, each `type:key`: `{ subject: "folder:1", relation: "parent", object: "document:2" }`. */
-  tuples: z.array(z.strictObject({ tenant: Key, subject: z.string(), relation: Key, object: z.string() })).default([]),
+  tuples: z
+    .array(z.strictObject({ tenant: Key, subject: z.string(), relation: Key, object: z.string() }))
+    .default([]),
 });
 export type Definition = z.input<typeof Definition>;
 

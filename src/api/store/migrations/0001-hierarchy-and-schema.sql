@@ -147,6 +147,8 @@ create table attribute_definition (
   description text not null default '',
   type text not null check (type in ('bool', 'number', 'string', 'time', 'array', 'json', 'object', 'object_array')),
   choices text[],
+  -- The short form's levels may edit it; a written delegation names what it may edit.
+  editable boolean not null default true,
   searchable boolean not null default false,
   position integer not null default 0,
   primary key (environment_id, id),
