@@ -1,0 +1,36 @@
+import { StartError } from "./start-error.js";
+
+/** What Acme Docs takes from its environment. */
+export interface Settings {
+  host: string;
+  port: number;
+  /** The address people type, when it differs from host and port: behind a proxy, for one. */
+  publicUrl: string | undefined;
+  databaseUrl: string | undefined;
+  dataDirectory: string;
+  apiKey: string | undefined;
+  secret: string | undefined;
+}
+
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  return {
+    host: environment.HOST || "127.0.0.1",
+    port: readPort(environment.PORT || "4000"),
+    publicUrl: environment.PUBLIC_URL ? readUrl(environment.PUBLIC_URL) : undefined,
+    databaseUrl: environment.DATABASE_URL || undefined,
+    dataDirectory: environment.PERMIT_DATA_DIR || ".permit",
+    apiKey: environment.PERMIT_API_KEY || undefined,
+    secret: environment.PERMIT_SECRET || undefined,
+  };
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new StartError(`PORT must be a number from 0 to 65535, and is “${text}”.`);
+}
+
+function readUrl(text: string): string {
+  if (URL.canParse(text)) return new URL(text).origin;
+  throw new StartError(`PUBLIC_URL must be an address such as https://docs.example, and is “${text}”.`);
+}
