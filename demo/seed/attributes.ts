@@ -29,5 +29,6 @@ export const attributes: NonNullable<Definition["attributes"]> = {
     description: "Set by Acme Docs after a check of the person",
     type: "string",
     choices: ["none", "confidential", "secret"],
+    editable: false,
   },
 };

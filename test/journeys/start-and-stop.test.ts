@@ -1,0 +1,117 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort, healthOf, launch, startAcmeDocs, type AcmeDocs } from "./acme-docs.js";
+
+describe("npm start with a data folder of its own", () => {
+  let folder: string;
+  let server: AcmeDocs;
+  const environment = () => ({ PERMIT_DATA_DIR: folder });
+
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    server = await startAcmeDocs(environment());
+  });
+  afterAll(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  test("says where it serves, where the data lies, and the API key of the first start", () => {
+    expect(server.printed()).toContain(server.url);
+    expect(server.printed()).toContain(folder);
+    expect(server.printed()).toMatch(/API key/);
+    expect(server.printed()).not.toMatch(/postgres(ql)?:\/\//);
+  });
+
+  test("answers that it is well, and that what it stores is durable", async () => {
+    const { status, body } = await healthOf(server.url);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: "ok", store: { kind: "embedded", durable: true } });
+  });
+
+  test("refuses a second opener of the folder with a sentence and a non-zero exit", async () => {
+    const second = await launch(environment());
+    const [code] = (await once(second.process, "exit")) as [number];
+    expect(code).not.toBe(0);
+    expect(second.printed()).toMatch(/folder .* is already in use by process \d+/);
+    expect(second.printed()).not.toMatch(/\n\s+at /);
+    expect((await healthOf(server.url)).status).toBe(200);
+  });
+
+  test("stops with 0 when asked to, and finds everything again when started again", async () => {
+    const mails = await outboxOf(server);
+    expect(mails).toContain("noor@acme.example");
+
+    expect(await server.stop("SIGTERM")).toBe(0);
+    expect((await healthOf(server.url)).status).toBe(0);
+
+    server = await startAcmeDocs(environment());
+    expect(await outboxOf(server)).toBe(mails);
+    expect(server.printed()).not.toMatch(/API key/);
+  });
+
+  test("stops with 0 on Ctrl+C too", async () => {
+    expect(await server.stop("SIGINT")).toBe(0);
+    server = await startAcmeDocs(environment());
+  });
+
+  test("finds what was committed after it was killed", async () => {
+    const mails = await outboxOf(server);
+    await server.stop("SIGKILL");
+    server = await startAcmeDocs(environment());
+    expect(await outboxOf(server)).toBe(mails);
+  });
+});
+
+test("a taken port is refused with a sentence and a non-zero exit", async () => {
+  const port = await freePort();
+  const other = createServer().listen(port, "127.0.0.1");
+  await once(other, "listening");
+  const folder = temporaryFolder();
+  const server = await launch({ PORT: String(port), PERMIT_DATA_DIR: folder });
+  const [code] = (await once(server.process, "exit")) as [number];
+  other.close();
+  rmSync(folder, { recursive: true });
+
+  expect(code).not.toBe(0);
+  expect(server.printed()).toMatch(new RegExp(`Port ${port} .* already in use`));
+  expect(server.printed()).not.toMatch(/\n\s+at /);
+});
+
+test("a database that does not answer is refused with a sentence that holds no password", async () => {
+  const port = await freePort();
+  const server = await launch({ DATABASE_URL: `postgresql://someone:hunter2@127.0.0.1:${port}/nothing` });
+  const [code] = (await once(server.process, "exit")) as [number];
+
+  expect(code).not.toBe(0);
+  expect(server.printed()).toMatch(/cannot be opened/);
+  expect(server.printed()).not.toContain("hunter2");
+});
+
+test("it does not say that it is well before it can serve", async () => {
+  const folder = temporaryFolder();
+  const server = await launch({ PERMIT_DATA_DIR: folder });
+  const seen = new Set<number>();
+  while (!seen.has(200) && server.process.exitCode === null) seen.add((await healthOf(server.url)).status);
+  const page = await fetch(server.url, { redirect: "manual" });
+  await server.stop();
+  rmSync(folder, { recursive: true });
+
+  expect(seen).toContain(503);
+  expect(page.status).toBe(303);
+});
+
+async function outboxOf({ url }: AcmeDocs): Promise<string> {
+  return (await fetch(`${url}/outbox`)).text();
+}
+
+/** PostgreSQL does not run as root, and so has to be able to look into the folder as somebody else. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "acme-docs-"));
+  chmodSync(folder, 0o755);
+  return folder;
+}
