@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { dependency, giveUp, root, run } from "./run.js";
+import { dependency, root, run } from "./run.js";
 import { setUp } from "./setup.js";
 
 const INPUTS = [
@@ -18,12 +18,14 @@ const INPUTS = [
 ];
 const STAMP = join(root, "dist", ".build-stamp");
 
-/** Does nothing when nothing has changed since the last build. */
+/**
+ * Does nothing when nothing has changed since the last build.
+ * @returns {Promise<boolean>} whether dist/ is up to date now
+ */
 export async function buildIfNeeded() {
-  if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === fingerprint()) return;
+  if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === fingerprint()) return true;
   console.log("Building …");
-  if ((await run(process.execPath, ["scripts/build.js"])) !== 0)
-    giveUp("The build failed; it says why above.");
+  return (await run(process.execPath, ["scripts/build.js"])) === 0;
 }
 
 /** @returns {Promise<boolean>} whether all of it succeeded */

@@ -27,6 +27,26 @@ export function run(program, args, { env = {}, shell = false } = {}) {
 }
 
 /**
+ * The same, but what the program says is told in one piece when it has ended.
+ * @param {string} program
+ * @param {string[]} args
+ * @returns {Promise<number>}
+ */
+export function runQuietly(program, args) {
+  return new Promise((done, fail) => {
+    const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    /** @type {Buffer[]} */
+    const said = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (words) => said.push(words));
+    child.once("error", fail);
+    child.once("close", (code) => {
+      process.stdout.write(Buffer.concat(said));
+      done(code ?? 1);
+    });
+  });
+}
+
+/**
  * Where a dependency keeps the program of that name, to be run by `process.execPath` on every platform.
  * @param {string} path such as "vitest/vitest.mjs"
  */

@@ -3,11 +3,11 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildIfNeeded } from "./build.js";
-import { root } from "./run.js";
+import { giveUp, root } from "./run.js";
 import { setUp } from "./setup.js";
 
 await setUp();
-await buildIfNeeded();
+if (!(await buildIfNeeded())) giveUp("The build failed; it says why above.");
 
 // In this very process: signals, exit code and terminal are the server's own.
 process.setSourceMapsEnabled(true);

@@ -28,10 +28,17 @@ export async function startTestPostgres(): Promise<{ url: string; stop(): Promis
   return {
     url,
     async stop() {
+      delete process.env["PERMIT_TEST_POSTGRES"];
       await stop();
       rmSync(directory, { recursive: true });
     },
   };
+}
+
+/** For runners that are started by hand: `npm test` has started the server already. Answers how to stop it. */
+export async function ensureTestPostgres(): Promise<() => Promise<void>> {
+  if (process.env["PERMIT_TEST_POSTGRES"]) return () => Promise.resolve();
+  return (await startTestPostgres()).stop;
 }
 
 /** A database of a test's own. */
