@@ -9,7 +9,7 @@ import { startEmbeddedPostgres } from "../../src/api/store/embedded-postgres.js"
  * Starts the one PostgreSQL of a whole test run, in a temporary folder, and leaves its address in
  * `PERMIT_TEST_POSTGRES` for every process started from here. Fast instead of durable: nothing in it outlives the run.
  */
-export async function startTestPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startTestPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
   const directory = mkdtempSync(join(tmpdir(), "permit-test-"));
   chmodSync(directory, 0o755);
   const { url, stop } = await startEmbeddedPostgres({

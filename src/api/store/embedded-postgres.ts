@@ -39,7 +39,7 @@ export interface EmbeddedPostgres {
   /** The folder in which it keeps everything, in full and without symbolic links. */
   directory: string;
   /** Stops the server cleanly, breaking off what is open, and frees the folder. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 interface Connection {
