@@ -1,0 +1,27 @@
+/** Addresses in what somebody typed or pasted: lists by comma, semicolon, space or line, and `Name <address>`. */
+export function addressesIn(text: string): string[] {
+  return piecesOf(text)
+    .flatMap((piece) => {
+      const inAngles = [...piece.matchAll(/<([^<>]*)>/g)].map((match) => match[1]!.trim());
+      if (inAngles.length > 0) return inAngles;
+      const words = piece.replaceAll('"', " ").trim().split(/\s+/);
+      const addresses = words.filter((word) => word.includes("@"));
+      // Words alone are no address, but dropping them silently would hide a slip of the hand.
+      return addresses.length > 0 ? addresses.map(trimmed) : [words.join(" ")];
+    })
+    .filter((address) => address !== "");
+}
+
+/** Enough to catch a slip of the hand; whether it is one is the server's to say. */
+export function looksLikeAddress(address: string): boolean {
+  return address.length <= 320 && /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;".]+$/u.test(address);
+}
+
+/** Separators within quotes are part of a name: `"Marsh, Olivia" <olivia@acme.example>`. */
+function piecesOf(text: string): string[] {
+  return (text.match(/(?:"[^"\n]*"|[^",;\n\r\t])+|"/g) ?? []).map((piece) => piece.trim());
+}
+
+function trimmed(address: string): string {
+  return address.replace(/^(?:mailto:)|[.:]+$/gi, "");
+}
