@@ -4,7 +4,7 @@ import { posix, relative, sep } from "node:path";
 import { root } from "./run.js";
 
 const ROOMS_OF_ELEMENTS = ["connection", "ui"];
-const ROOMS_OF_API = ["delegation", "decision", "store", "live", "management"];
+const ROOMS_OF_API = ["delegation", "decision", "store", "live", "sessions", "management"];
 const ENTRANCES = ["src/elements/index.ts", "src/api/index.ts", "src/api/cli.ts"];
 
 /**

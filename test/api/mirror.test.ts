@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+const ROOMS_WITHOUT_MIRROR = ["connection", "ui"];
+
+const slugs = readdirSync("src/elements", { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !ROOMS_WITHOUT_MIRROR.includes(entry.name))
+  .map(({ name }) => name);
+
+describe("one slug is the folder, the tag, the class, the story and the tests", () => {
+  it("there is an element at all", () => expect(slugs).not.toEqual([]));
+
+  describe.each(slugs)("%s", (slug) => {
+    const className = `Permit${slug.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`;
+
+    it.each([
+      `src/elements/${slug}/${slug}.ts`,
+      `src/api/${slug}/contract.ts`,
+      `stories/${slug}.stories.ts`,
+      `test/elements/${slug}.test.ts`,
+    ])("has %s", (file) => expect(existsSync(file)).toBe(true));
+
+    it("has tests of its endpoints", () => {
+      const tests = readdirSync("test/api").filter(
+        (file) => file.startsWith(slug) && file.endsWith(".test.ts"),
+      );
+      expect(tests).not.toEqual([]);
+    });
+
+    it(`declares the class ${className} as <permit-${slug}>`, () => {
+      const source = sourceOf(slug);
+      expect(source).toMatch(new RegExp(`export class ${className}\\b`));
+      expect(source).toContain(`@customElement("permit-${slug}")`);
+    });
+
+    it("is registered by importing the elements", () => {
+      expect(readFileSync("src/elements/index.ts", "utf8")).toContain(`./${slug}/${slug}.js`);
+    });
+  });
+});
+
+function sourceOf(slug: string): string {
+  const file = `src/elements/${slug}/${slug}.ts`;
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
