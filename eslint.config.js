@@ -84,9 +84,15 @@ export default defineConfig(
   { files: ["src/**", "demo/**", "stories/**"], rules: { "no-restricted-syntax": ["error", ...UNSAFE] } },
   {
     files: ["src/elements/**"],
-    extends: [lit.configs["flat/recommended"]],
+    plugins: { lit },
     rules: {
+      "lit/attribute-value-entities": "error",
+      "lit/binding-positions": "error",
       "lit/lifecycle-super": "error",
+      "lit/no-duplicate-template-bindings": "error",
+      "lit/no-invalid-html": "error",
+      "lit/no-legacy-template-syntax": "error",
+      "lit/no-property-change-update": "error",
       // Lit binds the listeners of its templates.
       "@typescript-eslint/unbound-method": "off",
     },
@@ -130,6 +136,18 @@ export default defineConfig(
       "@typescript-eslint/no-unsafe-call": "off",
       "@typescript-eslint/no-unsafe-member-access": "off",
       "@typescript-eslint/no-unsafe-return": "off",
+    },
+  },
+  {
+    files: ["test/elements/**"],
+    rules: {
+      // The types of Open Web Components say that it answers a promise; it does not.
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        {
+          allowForKnownSafeCalls: [{ from: "package", name: "Equal", package: "@open-wc/semantic-dom-diff" }],
+        },
+      ],
     },
   },
   {
