@@ -42,9 +42,12 @@ export function acmeDocs({ permit, store, accounts, mailbox, cookie }: AcmeDocs)
   app.mount("/permit", permit.fetch);
 
   app.get("/healthz", async (c) => {
-    const { ok } = await permit.health();
+    const isWell = await permit.health().then(
+      ({ ok }) => ok,
+      () => false,
+    );
     const { kind, durable } = store;
-    return c.json({ status: ok ? "ok" : "unavailable", store: { kind, durable } }, ok ? 200 : 503);
+    return c.json({ status: isWell ? "ok" : "unavailable", store: { kind, durable } }, isWell ? 200 : 503);
   });
 
   app.use(csrf());

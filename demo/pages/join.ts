@@ -18,7 +18,8 @@ const signedInAs = place.dataset["signedInAs"] ?? "";
 
 window.addEventListener("hashchange", () => location.reload());
 
-if (token) void showInvitation();
+if (token && signedInAs) void showInvitation();
+else if (token) show(...signInForm());
 else show(text("p", "This page is reached by the link of an invitation. There is none in this address."));
 
 async function showInvitation(): Promise<void> {
@@ -47,10 +48,25 @@ function inWords({ tenant, invited_by, email, roles, expires_at }: Preview): Nod
 }
 
 function signInOffer({ email }: Preview): Node[] {
-  const who = signedInAs
-    ? `You are signed in as ${signedInAs}, which is not the invited address.`
-    : "You are not signed in.";
-  return [text("p", who), button(`Sign in as ${email}`, () => signInAs(email))];
+  return [
+    text("p", `You are signed in as ${signedInAs}, which is not the invited address.`),
+    button(`Sign in as ${email}`, () => signInAs(email)),
+  ];
+}
+
+/** An invitation shows itself to people who are signed in, so that a leaked link tells nobody anything. */
+function signInForm(): Node[] {
+  const form = document.createElement("form");
+  const label = document.createElement("label");
+  const address = document.createElement("input");
+  Object.assign(address, { type: "email", name: "email", required: true, autocomplete: "off" });
+  label.append("The address it was sent to", address);
+  form.append(label, text("button", "Sign in"));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void signInAs(address.value);
+  });
+  return [text("p", "Somebody invites you. Sign in to see the invitation.", "lead"), form];
 }
 
 async function signInAs(email: string): Promise<void> {
