@@ -30,7 +30,7 @@ export async function startTestPostgres(): Promise<{ url: string; stop: () => Pr
     async stop() {
       delete process.env["PERMIT_TEST_POSTGRES"];
       await stop();
-      rmSync(directory, { recursive: true });
+      rmSync(directory, { recursive: true, force: true });
     },
   };
 }
