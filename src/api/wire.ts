@@ -102,12 +102,10 @@ export const Session = z
       columns: z.array(Column).openapi({ description: "Attribute columns that the configuration names" }),
     }),
     roles: z.array(Role).openapi({ description: "Roles this element shows, in the order to show them" }),
-    refused: z
-      .record(z.string(), Reason)
-      .openapi({
-        description:
-          "Verbs you may not use here at all, each with the reason; a verb that is absent may be used",
-      }),
+    refused: z.record(z.string(), Reason).openapi({
+      description:
+        "Verbs you may not use here at all, each with the reason; a verb that is absent may be used",
+    }),
     justification: z.boolean().openapi({ description: "A reason in words must accompany each change" }),
     meters: z
       .array(z.object({ label: z.string(), used: z.number().int(), most: z.number().int() }))

@@ -12,6 +12,8 @@ const Key = z
   .string()
   .regex(/^[A-Za-z0-9\-_]+$/, "letters, digits, - and _ only")
   .refine((key) => !/^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(key), "may not look like a UUID");
+/** A role by its key, one on instances as `resource:role`. */
+const RoleName = z.string().regex(/^([A-Za-z0-9\-_]+:)?[A-Za-z0-9\-_]+$/, "a role's key, or resource:role");
 const Value = z.union([z.string(), z.number(), z.boolean()]);
 const Match = z.record(z.string(), z.union([Value, z.strictObject({ in: z.array(Value) })]));
 
@@ -60,18 +62,18 @@ export const levels = ["LEVEL_1", "LEVEL_2", "LEVEL_3", "LEVEL_4", "HIDDEN"] as 
 export const ElementDefinition = z.strictObject({
   type: z.enum(elementTypes),
   name: z.string(),
-  roles_to_levels: z.partialRecord(z.enum(levels), z.array(Key)),
+  roles_to_levels: z.partialRecord(z.enum(levels), z.array(RoleName)),
   columns: z.array(z.string()).default([]),
 });
 
 export const DelegationDefinition = z.strictObject({
   /** Whose holders it lets act. */
-  role: Key,
+  role: RoleName,
   tenant: Key.nullable().default(null),
   element_type: z.enum(elementTypes).nullable().default(null),
   verbs: z.array(z.enum(verbs)).default(["user.view"]),
   roles: z
-    .strictObject({ keys: z.array(Key).default([]), where: Match.nullable().default(null) })
+    .strictObject({ keys: z.array(RoleName).default([]), where: Match.nullable().default(null) })
     .default({ keys: [], where: null }),
   mode: z.enum(["hold", "bind"]).default("hold"),
   passing_on: z.boolean().default(false),
@@ -102,7 +104,7 @@ export const DelegationDefinition = z.strictObject({
       bulk: z.number().int().min(0).nullable().default(null),
       grants_per_hour: z.number().int().min(0).nullable().default(null),
       seats: z.number().int().min(0).nullable().default(null),
-      holders: z.record(Key, z.number().int().min(0)).default({}),
+      holders: z.record(RoleName, z.number().int().min(0)).default({}),
     })
     .default({ open_invitations: null, bulk: null, grants_per_hour: null, seats: null, holders: {} }),
   domains: z
@@ -113,7 +115,7 @@ export const DelegationDefinition = z.strictObject({
     })
     .default({ allow: null, ask: [], refuse: [] }),
   approval: z
-    .array(z.strictObject({ roles: z.array(Key), count: z.number().int().min(1), reviewers: z.array(Key) }))
+    .array(z.strictObject({ roles: z.array(RoleName), count: z.number().int().min(1), reviewers: z.array(RoleName) }))
     .default([]),
   justification: z.boolean().default(false),
   attributes: z.array(z.string()).default([]),
@@ -125,9 +127,9 @@ export const TenantDefinition = z.strictObject({
   guardrails: z
     .strictObject({
       seats: z.number().int().min(0).nullable().default(null),
-      least: z.record(Key, z.number().int().min(1)).default({}),
-      most: z.record(Key, z.number().int().min(0)).default({}),
-      exclusive: z.array(z.array(Key).min(2)).default([]),
+      least: z.record(RoleName, z.number().int().min(1)).default({}),
+      most: z.record(RoleName, z.number().int().min(0)).default({}),
+      exclusive: z.array(z.array(RoleName).min(2)).default([]),
       ceiling: z.array(z.string()).nullable().default(null),
     })
     .optional(),

@@ -48,11 +48,9 @@ export const Person = z
       .openapi({ description: "The attributes that are columns here" }),
     changed_at: Moment,
     version: z.number().int().openapi({ description: "Grows with every change; send it back with a change" }),
-    refused: z
-      .record(z.string(), Reason)
-      .openapi({
-        description: "Verbs you may not use on this person, with the reason; an absent verb may be used",
-      }),
+    refused: z.record(z.string(), Reason).openapi({
+      description: "Verbs you may not use on this person, with the reason; an absent verb may be used",
+    }),
   })
   .openapi("Person");
 
@@ -230,7 +228,7 @@ export const EditAttributesInput = z
   })
   .openapi("EditAttributesInput");
 
-export const LeaveInput = z.strictObject({}).openapi("LeaveInput");
+export const NoInput = z.strictObject({}).openapi("NoInput", { description: "Nothing to say" });
 export const Done = z.object({ request_id: z.string() }).openapi("Done");
 
 /* ── invitations ────────────────────────────────────────────────────────── */

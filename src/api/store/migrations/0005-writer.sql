@@ -286,6 +286,8 @@ create function remember_answer(p_actor text, p_route text, p_key text, p_hash b
 language sql security definer set search_path = permit, public, pg_temp as $$
   insert into idempotency (environment_id, tenant_id, actor, route, key, payload_hash, answer)
   values (current_environment(), current_tenant(), p_actor, p_route, p_key, p_hash, p_answer)
+  on conflict (environment_id, tenant_id, actor, route, key) do update
+    set payload_hash = excluded.payload_hash, answer = excluded.answer, created_at = clock_timestamp()
 $$;
 
 do $$ begin
@@ -300,9 +302,6 @@ end $$;
 grant usage on schema permit to permit_server;
 grant select on all tables in schema permit to permit_server;
 revoke select on server_key, api_key, app_user, organization, project from permit_server;
-revoke execute on all functions in schema permit from public;
-grant execute on all functions in schema permit to permit_server;
-revoke execute on function append_audit, refresh_list_rows from permit_server;
 
 -- A forgotten filter must not cross tenants or environments.
 do $$ declare v_table text; begin

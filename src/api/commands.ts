@@ -1,0 +1,34 @@
+import type { Verb } from "./delegation/types.js";
+
+/**
+ * Every command there is, with the verbs it is judged by, the kinds of actor that may send it (`user`: vouched for by
+ * the host, without an element session), and the level of key an
+ * operator needs. A command that is not in this table does not exist.
+ */
+export const commands = {
+  "user.invite": {
+    verbs: ["user.invite", "role.grant", "role.extend", "role.revoke"],
+    actors: ["delegate"],
+    key: "environment",
+  },
+  "user.change-roles": {
+    verbs: ["role.grant", "role.revoke", "role.extend"],
+    actors: ["delegate"],
+    key: "environment",
+  },
+  "user.suspend": { verbs: ["user.suspend"], actors: ["delegate"], key: "environment" },
+  "user.reactivate": { verbs: ["user.reactivate", "role.grant"], actors: ["delegate"], key: "environment" },
+  "user.remove": { verbs: ["user.remove"], actors: ["delegate"], key: "environment" },
+  "user.edit-profile": { verbs: ["user.edit-profile"], actors: ["delegate"], key: "environment" },
+  "user.edit-attributes": { verbs: ["user.edit-attributes"], actors: ["delegate"], key: "environment" },
+  "invitation.resend": { verbs: ["invitation.resend"], actors: ["delegate"], key: "environment" },
+  "invitation.copy-link": { verbs: ["invitation.resend"], actors: ["delegate"], key: "environment" },
+  "invitation.cancel": { verbs: ["invitation.cancel"], actors: ["delegate"], key: "environment" },
+  "invitation.accept": { verbs: [], actors: ["user"], key: null },
+  "tenant.leave": { verbs: [], actors: ["delegate"], key: null },
+} as const satisfies Record<
+  string,
+  { verbs: readonly Verb[]; actors: readonly ("delegate" | "operator" | "user")[]; key: "environment" | null }
+>;
+
+export type CommandName = keyof typeof commands;

@@ -1,0 +1,192 @@
+import { z } from "@hono/zod-openapi";
+import type { CommandName } from "./commands.js";
+import type { Judgement } from "./delegation/types.js";
+import { invalid, Refused } from "./errors.js";
+import { authenticate, openContext, sha256, type Context, type Server } from "./request-context.js";
+import type { Concerns } from "./store/read-facts.js";
+import { recall, remember } from "./store/idempotency.js";
+import { ElementType } from "./wire.js";
+import { lock } from "./store/store.js";
+import { refusedAnswer, settle, type NewTokens } from "./settle.js";
+
+/**
+ * The spine that every element request passes through. A query reads; a command judges and changes: who asks → is it
+ * well-formed → one transaction { locks → facts → guard → changes with their audit entries } → answer or refusal.
+ * `run` of a command can answer only with what the guard judged, so neither guard nor audit can be left out.
+ */
+
+type Params = Record<string, string>;
+type Schema = z.ZodType;
+
+interface Route {
+  /** `METHOD /path/{param}`, as the elements name it too. */
+  route: string;
+  summary: string;
+  element: ElementType;
+  answer: Schema;
+}
+
+export interface Endpoint extends Omit<Route, "element"> {
+  input: Schema | null;
+  query: Schema | null;
+  handle(server: Server, request: Request, params: Params, requestId: string): Promise<Response>;
+}
+
+interface QueryDefinition<Q extends Schema, A extends Schema> extends Route {
+  query: Q;
+  answer: A;
+  concerns?: (query: z.output<Q>, params: Params) => Concerns;
+  run: (context: Context, query: z.output<Q>, params: Params) => Promise<z.input<A>>;
+}
+
+/** A reading endpoint: its actor must be allowed to view. */
+export function query<Q extends Schema, A extends Schema>(definition: QueryDefinition<Q, A>): Endpoint {
+  const { route, summary, element, answer, query: schema } = definition;
+  return {
+    route,
+    summary,
+    answer,
+    input: null,
+    query: schema,
+    async handle(server, request, params, requestId) {
+      const claims = await authenticate(server, request);
+      server.requests.take(claims.user);
+      if (claims.type !== element) throw new Refused("forbidden", "This session is for another element.");
+      const input = parse(schema, queryOf(request));
+      const where = { environment: server.environment, tenant: claims.tenant };
+      const body = await server.store.asServer(where, async (trx) => {
+        const concerns = definition.concerns?.(input, params) ?? {};
+        const context = await openContext(server, trx, claims, requestId, concerns, {
+          bulk: 0,
+          justification: null,
+        });
+        mayView(context);
+        return definition.run(context, input, params);
+      });
+      return Response.json(body, { headers: { "cache-control": "no-store" } });
+    },
+  };
+}
+
+/** What a command came to: the judgements decide, the rest says how to put it. */
+export interface Outcome<A> {
+  judgements: readonly Judgement[];
+  isDryRun?: boolean;
+  /** The answer, with the tokens of invitations made anew. `forget` strips secrets for repeated answers. */
+  answer: (tokens: NewTokens) => A | Promise<A>;
+  forget?: (answer: A) => A;
+  /** After commit: what the outside world is told. What it returns replaces the answer. */
+  afterwards?: (answer: A, tokens: NewTokens) => Promise<A>;
+}
+
+interface CommandDefinition<I extends Schema, A extends Schema> extends Route {
+  action: CommandName;
+  input: I;
+  answer: A;
+  concerns: (input: z.output<I>, params: Params) => Concerns;
+  /** Rows in this request, for the limit on the size of one bulk. */
+  rows?: (input: z.output<I>) => number;
+  run: (context: Context, input: z.output<I>, params: Params) => Promise<Outcome<z.input<A>>>;
+}
+
+/** A changing endpoint. */
+export function command<I extends Schema, A extends Schema>(definition: CommandDefinition<I, A>): Endpoint {
+  const { route, summary, element, answer, input: schema, action } = definition;
+  return {
+    route,
+    summary,
+    answer,
+    input: schema,
+    query: null,
+    async handle(server, request, params, requestId) {
+      const claims = await authenticate(server, request);
+      server.requests.take(claims.user);
+      if (claims.type !== element) throw new Refused("forbidden", "This session is for another element.");
+      const raw = await bodyOf(request);
+      const input = parse(schema, raw);
+      const retry = retryOf(request, { actor: claims.user, route, payload: JSON.stringify([params, raw]) });
+      const where = { environment: server.environment, tenant: claims.tenant };
+
+      const done = await server.store.asServer(where, async (trx) => {
+        await lock(trx);
+        const before = retry && (await recall(trx, retry));
+        if (before) return { replayed: before };
+        const context = await openContext(
+          server,
+          trx,
+          claims,
+          requestId,
+          definition.concerns(input, params),
+          {
+            bulk: definition.rows?.(input) ?? 1,
+            justification: justificationOf(input),
+          },
+        );
+        mayView(context);
+        const outcome = await definition.run(context, input, params);
+        const settled = await settle(context, action, outcome);
+        if (retry && settled.wrote)
+          await remember(trx, retry, (outcome.forget ?? ((same) => same))(settled.answer));
+        return { outcome, settled };
+      });
+      if ("replayed" in done)
+        return Response.json(done.replayed, { headers: { "idempotent-replay": "true" } });
+
+      const { outcome, settled } = done;
+      await settled.recordRefusals();
+      if (settled.refusal) throw settled.refusal;
+      const final =
+        settled.wrote && outcome.afterwards
+          ? await outcome.afterwards(settled.answer, settled.tokens)
+          : settled.answer;
+      return Response.json(final, { headers: { "cache-control": "no-store" } });
+    },
+  };
+}
+
+function mayView({ judge }: Context) {
+  const { decision } = judge({ act: "view" });
+  if (decision.outcome !== "allowed") throw refusedAnswer(decision.reasons);
+}
+
+export function parse<S extends Schema>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw invalid(parsed.error);
+  return parsed.data;
+}
+
+export async function bodyOf(request: Request): Promise<unknown> {
+  const text = await request.text();
+  if (text === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refused("malformed", "The body is not JSON.");
+  }
+}
+
+function queryOf(request: Request): Record<string, string | string[]> {
+  const params = new URL(request.url).searchParams;
+  const query: [string, string | string[]][] = [...new Set(params.keys())].map((key) => {
+    const values = params.getAll(key);
+    return [key, values.length > 1 ? values : (values[0] ?? "")];
+  });
+  return Object.fromEntries(query);
+}
+
+function justificationOf(input: unknown): string | null {
+  const given =
+    typeof input === "object" && input !== null && "justification" in input ? input.justification : null;
+  return typeof given === "string" ? given : null;
+}
+
+function retryOf(
+  request: Request,
+  { actor, route, payload }: { actor: string; route: string; payload: string },
+) {
+  const key = request.headers.get("idempotency-key");
+  if (key === null) return null;
+  if (!/^[\x21-\x7e]{1,200}$/.test(key))
+    throw new Refused("malformed", "An Idempotency-Key has 1 to 200 printable characters.");
+  return { actor, route, key, payloadHash: sha256(payload) };
+}

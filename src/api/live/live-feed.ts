@@ -1,0 +1,95 @@
+import { authenticate, openContext, newRequestId, type Server } from "../request-context.js";
+import { refusedAnswer } from "../settle.js";
+import type { SessionClaims } from "../sessions/tokens.js";
+import type { Notice } from "./bells.js";
+
+/**
+ * A stream of bells: each says which lists changed, never the data. At most one a second, each time re-authorised,
+ * and over when the session or the right ends.
+ */
+export async function liveFeed(server: Server, request: Request): Promise<Response> {
+  const { expiresAt, ...claims } = await authenticate(server, request);
+  server.requests.take(claims.user);
+  await mayStillView(server, claims);
+
+  const encoder = new TextEncoder();
+  let stop: () => void = () => undefined;
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const rung = new Set<string>();
+      let pause: NodeJS.Timeout | null = null;
+      const send = (text: string) => {
+        try {
+          controller.enqueue(encoder.encode(text));
+        } catch {
+          stop();
+        }
+      };
+      const ring = async () => {
+        pause = setTimeout(() => {
+          pause = null;
+          if (rung.size > 0) void ring();
+        }, 1000);
+        const lists = [...rung];
+        rung.clear();
+        try {
+          await mayStillView(server, claims);
+          send(`event: bell\ndata: ${JSON.stringify({ lists })}\n\n`);
+        } catch {
+          end("denied");
+        }
+      };
+      const hear = (notice: Notice) => {
+        const isEverybody = notice.tenant === null;
+        if (!isEverybody && (notice.environment !== server.environment || notice.tenant !== claims.tenant))
+          return;
+        for (const list of notice.lists ?? ["people", "invitations", "session"]) rung.add(list);
+        // Whoever is touched may have gained or lost abilities; when many are, everybody looks.
+        if (!notice.users || notice.users.includes(claims.user)) rung.add("session");
+        if (pause === null) void ring();
+      };
+      const end = (reason: "expired" | "denied") => {
+        send(`event: end\ndata: ${JSON.stringify({ reason })}\n\n`);
+        stop();
+      };
+      const deafen = server.bells.hear(hear, () => stop());
+      const ping = setInterval(() => send(": ping\n\n"), 15_000);
+      const expiry = setTimeout(() => end("expired"), expiresAt.getTime() - Date.now());
+      let isStopped = false;
+      stop = () => {
+        if (isStopped) return;
+        isStopped = true;
+        deafen();
+        clearInterval(ping);
+        clearTimeout(expiry);
+        if (pause) clearTimeout(pause);
+        try {
+          controller.close();
+        } catch {
+          // The reader has gone already.
+        }
+      };
+      send(": open\n\n");
+    },
+    cancel: () => stop(),
+  });
+  return new Response(stream, {
+    headers: { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" },
+  });
+}
+
+async function mayStillView(server: Server, claims: SessionClaims): Promise<void> {
+  const where = { environment: server.environment, tenant: claims.tenant };
+  await server.store.asServer(where, async (trx) => {
+    const context = await openContext(
+      server,
+      trx,
+      claims,
+      newRequestId(),
+      {},
+      { bulk: 0, justification: null },
+    );
+    const { decision } = context.judge({ act: "view" });
+    if (decision.outcome !== "allowed") throw refusedAnswer(decision.reasons);
+  });
+}

@@ -1,0 +1,209 @@
+import { createHash, randomUUID } from "node:crypto";
+import { apply } from "./delegation/apply.js";
+import { decide } from "./delegation/decide.js";
+import { listedRoles, liveAssignments } from "./delegation/holdings.js";
+import type { Act, Facts, Invitation, Judgement, Person } from "./delegation/types.js";
+import { Refused, notFound } from "./errors.js";
+import type { Bells } from "./live/bells.js";
+import type { RateLimit } from "./rate-limit.js";
+import { verifySession, type SessionClaims, type SessionKey } from "./sessions/tokens.js";
+import {
+  readFacts,
+  readRules,
+  type Concerns,
+  type Configuration,
+  type InvitationRecord,
+  type PersonRecord,
+  type Rules,
+} from "./store/read-facts.js";
+import type { Store, Trx } from "./store/store.js";
+
+/** A user the host vouches for. */
+export interface HostUser {
+  /** The host's own stable key of the user. */
+  key: string;
+  email?: string | null;
+  /** The host has verified the address. Invitations are accepted for verified addresses only. */
+  emailVerified?: boolean;
+  name?: string | null;
+}
+
+/** An invitation to send. The link is a secret of the recipient's: send it, do not log it. */
+export interface InvitationMail {
+  to: string;
+  link: string;
+  tenant: { key: string; name: string };
+  invitedBy: string;
+  roles: string[];
+  expiresAt: Date;
+}
+
+/** What all endpoints of one permit share. */
+export interface Server {
+  store: Store;
+  environment: string;
+  sessionKey: SessionKey;
+  session: (request: Request) => Promise<{ user: HostUser; tenant?: string | null } | null>;
+  acceptUrl: string;
+  sendInvitation: ((mail: InvitationMail) => Promise<void>) | null;
+  requests: RateLimit;
+  refusals: RateLimit;
+  bells: Bells;
+}
+
+/** One request of an element, inside its transaction. */
+export interface Context {
+  requestId: string;
+  trx: Trx;
+  server: Server;
+  claims: SessionClaims;
+  rules: Rules;
+  configuration: Configuration;
+  facts: Facts;
+  people: ReadonlyMap<string, PersonRecord>;
+  invitations: ReadonlyMap<string, InvitationRecord>;
+  actor: PersonRecord;
+  /** Roles that the element shows this actor; all others are masked. */
+  visible: ReadonlySet<string>;
+  judge: Judge;
+}
+
+/** Judges one act after another, each on the state that the ones before it leave. */
+export interface Judge {
+  (act: Act, about?: { users?: readonly string[]; email?: string }): Judgement;
+  /** What would be said now, of a person as given; leaves nothing behind. */
+  peek(act: Act, person?: Person): Judgement;
+}
+
+export const newRequestId = () => randomUUID();
+export const sha256 = (text: string) => createHash("sha256").update(text).digest();
+
+export async function authenticate(
+  server: Server,
+  request: Request,
+): Promise<SessionClaims & { expiresAt: Date }> {
+  const [scheme, token] = (request.headers.get("authorization") ?? "").split(" ");
+  if (scheme?.toLowerCase() !== "bearer" || !token)
+    throw new Refused("unauthenticated", "A session is needed.");
+  const claims = await verifySession(server.sessionKey, token);
+  if (claims.environment !== server.environment)
+    throw new Refused("unauthenticated", "A valid session is needed.");
+  return claims;
+}
+
+/** Reads what the guard must know for this session, and sees that the session still stands. */
+export async function openContext(
+  server: Server,
+  trx: Trx,
+  claims: SessionClaims,
+  requestId: string,
+  concerns: Concerns,
+  more: { bulk: number; justification: string | null },
+): Promise<Context> {
+  const rules = await readRules(trx);
+  if (!rules) throw notFound();
+  const asker = {
+    kind: "delegate" as const,
+    user: claims.user,
+    session: { tenant: claims.tenant, configuration: claims.configuration, verbs: new Set(claims.verbs) },
+  };
+  const { facts, people, invitations } = await readFacts(trx, rules, asker, concerns, more);
+  const actor = people.get(claims.user);
+  const configuration = rules.configurations.find(
+    ({ id, type }) => id === claims.configuration && type === claims.type,
+  );
+  if (!actor || actor.epoch !== claims.epoch || !configuration) {
+    throw new Refused("session_expired", "This session is no longer valid.");
+  }
+  return {
+    requestId,
+    trx,
+    server,
+    claims,
+    rules,
+    configuration,
+    facts,
+    people,
+    invitations,
+    actor,
+    visible: visibleRoles(rules, configuration, facts, actor),
+    judge: judging(facts),
+  };
+}
+
+/** Roles on a level of the element, and those that the actor's own delegations list. */
+function visibleRoles(rules: Rules, configuration: Configuration, facts: Facts, actor: Person): Set<string> {
+  const shown = configuration.levels.filter(({ level }) => level !== "HIDDEN").map(({ role }) => role);
+  const held = new Set(liveAssignments(actor, facts.now).map(({ role }) => role));
+  const own = rules.delegations.filter(
+    ({ role, elementType, source }) =>
+      source === "written" && held.has(role) && (elementType === null || elementType === configuration.type),
+  );
+  return new Set([...shown, ...own.flatMap((delegation) => [...listedRoles(facts, delegation)])]);
+}
+
+export function judging(facts: Facts): Judge {
+  const people = new Map(facts.people);
+  const invitations = new Map(facts.invitations);
+  const byEmail = new Map<string, Set<Person | Invitation>>();
+  const index = (each: Person | Invitation) => {
+    if (each.email !== null) byEmail.set(each.email, (byEmail.get(each.email) ?? new Set()).add(each));
+  };
+  for (const each of [...people.values(), ...invitations.values()]) index(each);
+  let counts = facts.counts;
+  const asking = facts.actor.kind === "delegate" ? [facts.actor.person.user] : [];
+
+  const judge: Judge = (act, { users = [], email } = {}) => {
+    const invitation =
+      "invitation" in act && typeof act.invitation === "string" ? invitations.get(act.invitation) : undefined;
+    const sameAddress = [email, invitation?.email].flatMap((each) => [
+      ...(each ? (byEmail.get(each) ?? []) : []),
+    ]);
+    const named = "user" in act ? [act.user] : [];
+    const concerned = [
+      ...asking,
+      ...users,
+      ...named,
+      ...sameAddress.flatMap((each) => ("user" in each ? each.user : [])),
+    ];
+    const open = sameAddress.flatMap((each) => ("id" in each ? each.id : []));
+    const row: Facts = {
+      ...facts,
+      counts,
+      people: only(people, concerned),
+      invitations: only(invitations, open),
+    };
+    const judgement = decide(row, act);
+    if (judgement.changes.length > 0) {
+      const after = apply(row, judgement.changes);
+      counts = after.counts;
+      for (const person of after.people.values()) people.set(person.user, person);
+      for (const each of after.invitations.values()) {
+        const before = invitations.get(each.id);
+        if (before) byEmail.get(each.email)?.delete(before);
+        invitations.set(each.id, each);
+        index(each);
+      }
+    }
+    return judgement;
+  };
+  judge.peek = (act, person) => {
+    const about = new Map(
+      [...asking.flatMap((user) => people.get(user) ?? []), ...(person ? [person] : [])].map((each) => [
+        each.user,
+        each,
+      ]),
+    );
+    return decide({ ...facts, counts: { ...counts, bulk: 0 }, people: about, invitations: new Map() }, act);
+  };
+  return judge;
+}
+
+function only<T>(all: ReadonlyMap<string, T>, keys: readonly string[]): Map<string, T> {
+  const found = new Map<string, T>();
+  for (const key of keys) {
+    const value = all.get(key);
+    if (value !== undefined) found.set(key, value);
+  }
+  return found;
+}

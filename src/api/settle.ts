@@ -1,0 +1,146 @@
+import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
+import { entriesOf, refusalOf, type Recorder } from "./audit-trail.js";
+import type { CommandName } from "./commands.js";
+import type { Change, Judgement, Refusal } from "./delegation/types.js";
+import type { Outcome } from "./endpoint.js";
+import { Refused, type ErrorCode } from "./errors.js";
+import { sha256, type Context, type Server } from "./request-context.js";
+import type { Trx } from "./store/store.js";
+import type { Reason } from "./wire.js";
+
+/** Invitations made anew in this request, with the token of each: 256 random bits, stored as their hash only. */
+export type NewTokens = ReadonlyMap<string, string>;
+
+/** Who an entry names, and for whom an invitation stands. */
+export type Settling = Omit<Recorder, "action"> & { trx: Trx; server: Server; tenant: string };
+
+/** Writes what the guard allowed with its audit entries, and prepares the record of what it refused. */
+export async function settle<A>(context: Context, action: CommandName, outcome: Outcome<A>) {
+  const { actor, claims, requestId, rules, people, invitations, trx, server, facts } = context;
+  return settleAs(
+    {
+      trx,
+      server,
+      tenant: claims.tenant,
+      requestId,
+      actor: { kind: "delegate", id: actor.user, name: actor.name },
+      element: context.configuration.key,
+      justification: facts.justification,
+      rules,
+      people,
+      invitations,
+    },
+    action,
+    outcome,
+  );
+}
+
+export async function settleAs<A>(settling: Settling, action: CommandName, outcome: Outcome<A>) {
+  const { trx, server, tenant } = settling;
+  const { judgements, isDryRun = false } = outcome;
+  const recorder: Recorder = { ...settling, action };
+  const changes = judgements.flatMap((judgement) => judgement.changes);
+  const refused = judgements.filter(({ decision }) => decision.outcome !== "allowed");
+  const tokens = new Map<string, string>();
+  const wrote = !isDryRun && changes.length > 0;
+  if (wrote) {
+    const stored = changes.map((change) => toStored(change, settling, tokens));
+    const entries = judgements.flatMap((judgement) => entriesOf(judgement, recorder));
+    await sql`select apply_changes(${JSON.stringify(stored)}::jsonb, ${JSON.stringify(entries)}::jsonb, ${new Date(settling.rules.now)})`.execute(
+      trx,
+    );
+    // The guardrails are deferred to the commit; asking now puts their refusal inside the transaction.
+    await sql`set constraints all immediate`.execute(trx);
+  }
+  const isAllRefused = !isDryRun && judgements.length > 0 && refused.length === judgements.length;
+  return {
+    wrote,
+    tokens: tokens as NewTokens,
+    refusal: isAllRefused ? refusedAnswer(refused.flatMap(reasonsOf)) : null,
+    answer: await outcome.answer(tokens),
+    recordRefusals: async () => {
+      if (isDryRun || refused.length === 0 || !server.refusals.allows(settling.actor.id ?? "")) return;
+      const entries = refused.slice(0, 20).map((judgement) => refusalOf(judgement, recorder));
+      const where = { environment: server.environment, tenant };
+      await server.store.asServer(where, (own) =>
+        sql`select record_refusals(${JSON.stringify(entries)}::jsonb)`.execute(own),
+      );
+    },
+  };
+}
+
+export const reasonsOf = ({ decision }: Judgement): readonly Refusal[] =>
+  decision.outcome === "allowed" ? [] : decision.reasons;
+
+function toStored(change: Change, { actor, justification }: Settling, tokens: Map<string, string>) {
+  const iso = (moment: number | null) => (moment === null ? null : new Date(moment).toISOString());
+  const newToken = (id: string) => {
+    const token = randomBytes(32).toString("base64url");
+    tokens.set(id, token);
+    return sha256(token).toString("hex");
+  };
+  switch (change.change) {
+    case "assignment.create":
+    case "assignment.move-end":
+      return { ...change, ends: iso(change.ends) };
+    case "invitation.create":
+      return {
+        ...change,
+        expires: iso(change.expires),
+        grants: change.grants.map((grant) => ({ ...grant, ends: iso(grant.ends) })),
+        token_hash: newToken(change.id),
+        inviter_kind: actor.kind,
+        inviter_id: actor.id,
+        inviter_name: actor.name,
+        justification,
+      };
+    case "invitation.renew":
+      return { ...change, expires: iso(change.expires), token_hash: newToken(change.id) };
+    default:
+      return change;
+  }
+}
+
+const codes: Readonly<Record<string, ErrorCode>> = {
+  unknown_person: "not_found",
+  unknown_invitation: "not_found",
+  unknown_role: "invalid",
+  unknown_attribute: "invalid",
+  wrong_type: "invalid",
+  wrong_place: "invalid",
+  end_in_past: "invalid",
+  named_twice: "invalid",
+  bad_address: "invalid",
+  stale: "stale",
+  not_held: "stale",
+  already_suspended: "stale",
+  not_suspended: "stale",
+  invitation_accepted: "stale",
+  invitation_cancelled: "stale",
+  invitation_expired: "stale",
+  already_here: "duplicate",
+  already_invited: "duplicate",
+  least_holders: "guardrail",
+  most_holders: "guardrail",
+  exclusive_roles: "guardrail",
+  above_ceiling: "guardrail",
+};
+
+/** A refusal by the guard as an answer: by its first reason, for the others only repeat it. */
+export function refusedAnswer(refusals: readonly Refusal[]): Refused {
+  const first = refusals[0];
+  const code = (first && (first.limit === "guardrail" ? "guardrail" : codes[first.code])) ?? "forbidden";
+  const reasons = refusals.slice(0, 50).map(toReason);
+  return new Refused(code, first?.message ?? "This is not allowed.", code === "not_found" ? {} : { reasons });
+}
+
+export function toReason({ code, limit, message, role, latestEnd }: Refusal): Reason {
+  return {
+    code,
+    limit,
+    message,
+    ...(role !== undefined && { role }),
+    ...(latestEnd !== undefined && { latest_end: new Date(latestEnd).toISOString() }),
+  };
+}

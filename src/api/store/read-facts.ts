@@ -1,0 +1,401 @@
+import { sql } from "kysely";
+import { compileLevels, type Level } from "../delegation/levels.js";
+import type {
+  Actor,
+  Delegation,
+  Derivation,
+  Facts,
+  Invitation,
+  Permission,
+  Person,
+  Role,
+  Verb,
+} from "../delegation/types.js";
+import { parseLimits } from "./limits.js";
+import type { Trx } from "./store.js";
+
+/** Who asks, before the database has been read. */
+export type Asker =
+  | {
+      kind: "delegate";
+      user: string;
+      session: { tenant: string; configuration: string; verbs: ReadonlySet<Verb> } | null;
+    }
+  | { kind: "operator"; apiKey: string }
+  | { kind: "system" };
+
+/** What the facts of an act are read for. `vouched` is a user without a place here whom the host vouches for. */
+export interface Concerns {
+  users?: readonly string[];
+  emails?: readonly string[];
+  invitations?: readonly string[];
+  vouched?: string;
+}
+
+/** The rules of the environment and tenant, with the words that screens need beside them. */
+export interface Rules {
+  now: number;
+  tenant: { id: string; key: string; name: string; status: "active" | "suspended"; members: number };
+  roles: ReadonlyMap<string, Role & { key: string; description: string }>;
+  /** Words for `resource:action`. */
+  actions: Readonly<Record<Permission, string>>;
+  configurations: readonly Configuration[];
+  delegations: readonly Delegation[];
+  derivations: readonly (Derivation & { id: string })[];
+  guardrails: Facts["guardrails"];
+  attributes: readonly AttributeRow[];
+}
+
+export interface Configuration {
+  id: string;
+  key: string;
+  type: string;
+  columns: readonly string[];
+  levels: readonly { role: string; level: Level }[];
+}
+
+export interface AttributeRow {
+  key: string;
+  label: string;
+  description: string;
+  type: "bool" | "number" | "string" | "time" | "array" | "json" | "object" | "object_array";
+  choices: string[] | null;
+  editable: boolean;
+}
+
+/** A person as the database knows them: what the guard needs, and what the list shows. */
+export type PersonRecord = Person & {
+  key: string;
+  profile: Readonly<Record<string, string | null>>;
+  changedAt: number;
+  epoch: number;
+};
+
+export type InvitationRecord = Invitation & {
+  inviterName: string;
+  justification: string | null;
+  created: number;
+};
+
+export async function readRules(trx: Trx): Promise<Rules | null> {
+  const { rows } = await sql<{ rules: RulesJson }>`select read_rules() as rules`.execute(trx);
+  const json = rows[0]?.rules;
+  if (!json?.tenant) return null;
+  const permissions = new Map(json.roles.map((role) => [role.id, new Set(role.permissions)]));
+  const gives = givesInFull(permissions, json.derivations);
+  const roles = new Map(
+    json.roles.map(({ permissions: _, ...role }) => [
+      role.id,
+      { ...role, permissions: permissions.get(role.id) ?? new Set(), gives: gives.get(role.id) ?? new Set() },
+    ]),
+  );
+  const written = json.delegations.flatMap(
+    ({ limits, role, element_type, verbs, mode, passing_on, id, roles: ids }): Delegation[] => {
+      const parsed = parseLimits(limits);
+      return parsed
+        ? [
+            {
+              id,
+              role,
+              elementType: element_type,
+              source: "written",
+              configuration: null,
+              verbs: new Set(verbs),
+              mode,
+              passingOn: passing_on,
+              ...parsed,
+              roles: { ids: new Set(ids), where: parsed.where },
+            },
+          ]
+        : [];
+    },
+  );
+  // A written delegation that can't be read still replaces what the levels would give.
+  const replaced = new Set(json.delegations.map(({ role }) => role));
+  const compiled = json.configurations.flatMap(({ id, type, levels }) =>
+    compileLevels(
+      {
+        configuration: id,
+        elementType: type,
+        roles: levels.map(({ role, level }) => ({
+          role,
+          level,
+          resource: roles.get(role)?.resource ?? null,
+        })),
+        attributes: editableByLevels(json.attributes, written),
+      },
+      replaced,
+    ),
+  );
+  return {
+    now: Date.parse(json.now),
+    tenant: json.tenant,
+    roles,
+    actions: json.actions,
+    configurations: json.configurations,
+    delegations: [...written, ...compiled],
+    derivations: json.derivations.map(({ id, role, from, unless_direct }) => ({
+      id,
+      role,
+      from,
+      links: [],
+      unlessDirect: unless_direct,
+    })),
+    guardrails: {
+      seats: json.tenant.seats,
+      least: json.guardrails.flatMap(({ role, least, binds }) =>
+        least === null ? [] : [{ role, count: least, binds }],
+      ),
+      most: json.guardrails.flatMap(({ role, most }) => (most === null ? [] : [{ role, count: most }])),
+      exclusive: json.exclusive.map((roles) => new Set(roles)),
+      ceiling: json.tenant.ceiling && new Set(json.tenant.ceiling),
+    },
+    attributes: json.attributes,
+  };
+}
+
+/** The state an act is about, for the guard. `bulk` is the number of rows in the request. */
+export async function readFacts(
+  trx: Trx,
+  rules: Rules,
+  asker: Asker,
+  concerns: Concerns,
+  { bulk, justification }: { bulk: number; justification: string | null },
+): Promise<{
+  facts: Facts;
+  people: ReadonlyMap<string, PersonRecord>;
+  invitations: ReadonlyMap<string, InvitationRecord>;
+}> {
+  const actorId = asker.kind === "delegate" ? asker.user : asker.kind === "operator" ? asker.apiKey : null;
+  const users = [
+    ...new Set([
+      ...(concerns.users ?? []),
+      ...(asker.kind === "delegate" ? [asker.user] : []),
+      ...(concerns.vouched ? [concerns.vouched] : []),
+    ]),
+  ];
+  const limited = [
+    ...rules.guardrails.least.map(({ role }) => role),
+    ...rules.guardrails.most.map(({ role }) => role),
+    ...rules.delegations.flatMap(({ counts }) => [...counts.holders.keys()]),
+  ];
+  const { rows } = await sql<{ state: StateJson }>`select read_state(
+    ${users}::uuid[], ${concerns.vouched ?? null}, ${[...(concerns.emails ?? [])]}::text[], ${[...(concerns.invitations ?? [])]}::uuid[],
+    ${[...new Set(limited)]}::uuid[], ${actorId}, ${new Date(rules.now)}) as state`.execute(trx);
+  const state = rows[0]?.state;
+  if (!state) throw new Error("read_state answered nothing");
+  const people = new Map(state.people.map((json) => [json.user, toPerson(json)]));
+  const invitations = new Map(state.invitations.map((json) => [json.id, toInvitation(json)]));
+  const holdsOnInstances = [...people.values()].filter(({ assignments }) =>
+    assignments.some(({ place }) => place !== null),
+  );
+  const derivations =
+    rules.derivations.length && holdsOnInstances.length
+      ? await withLinks(
+          trx,
+          rules,
+          holdsOnInstances.map(({ user }) => user),
+        )
+      : rules.derivations;
+  const facts: Facts = {
+    now: rules.now,
+    tenant: { id: rules.tenant.id, active: rules.tenant.status === "active" },
+    actor: toActor(asker, people, rules),
+    roles: rules.roles,
+    delegations: rules.delegations,
+    derivations,
+    guardrails: rules.guardrails,
+    people,
+    invitations,
+    counts: {
+      seats: state.seats,
+      openInvitations: state.open_invitations,
+      grantsLastHour: state.grants_last_hour,
+      bulk,
+      holders: new Map(Object.entries(state.holders)),
+      lasting: new Map(Object.entries(state.lasting)),
+    },
+    attributeKeys: new Set(rules.attributes.map(({ key }) => key)),
+    justification,
+  };
+  return { facts, people, invitations };
+}
+
+/** Whose rights an invitation rests on. */
+export const askerOf = (inviter: Invitation["inviter"]): Asker =>
+  inviter.kind === "delegate"
+    ? { kind: "delegate", user: inviter.user, session: null }
+    : { kind: "operator", apiKey: inviter.apiKey };
+
+/** Somebody who has no place here stands for a delegate who is not there any more. */
+function toActor(asker: Asker, people: ReadonlyMap<string, Person>, rules: Rules): Actor {
+  if (asker.kind === "operator") return { kind: "operator", apiKey: asker.apiKey };
+  if (asker.kind === "system") return { kind: "system" };
+  const person = people.get(asker.user) ?? {
+    user: asker.user,
+    name: "",
+    email: null,
+    emailVerified: false,
+    status: "absent",
+    known: false,
+    attributes: {},
+    assignments: [],
+    version: 0,
+  };
+  const configuration = rules.configurations.find(({ id }) => id === asker.session?.configuration);
+  return {
+    kind: "delegate",
+    person,
+    session: asker.session && {
+      tenant: asker.session.tenant,
+      elementType: configuration?.type ?? "",
+      configuration: asker.session.configuration,
+      verbs: asker.session.verbs,
+    },
+  };
+}
+
+async function withLinks(trx: Trx, rules: Rules, users: readonly string[]): Promise<Derivation[]> {
+  const { rows } = await sql<{ derivation_id: string; subject: string; object: string }>`
+    select * from derivation_links(${[...users]}::uuid[])`.execute(trx);
+  return rules.derivations.map((derivation) => ({
+    ...derivation,
+    links: rows
+      .filter((row) => row.derivation_id === derivation.id)
+      .map(({ subject, object }) => ({ subject, object })),
+  }));
+}
+
+/** A role gives what its holders have, and all that roles derived from it give. */
+function givesInFull(
+  permissions: ReadonlyMap<string, ReadonlySet<string>>,
+  derivations: RulesJson["derivations"],
+) {
+  const gives = new Map([...permissions].map(([role, own]) => [role, new Set(own)]));
+  for (let grew = true; grew;) {
+    grew = false;
+    for (const { role, from } of derivations) {
+      const source = gives.get(from);
+      for (const permission of gives.get(role) ?? []) {
+        if (!source || source.has(permission)) continue;
+        source.add(permission);
+        grew = true;
+      }
+    }
+  }
+  return gives;
+}
+
+/** What a target or role filter reads must not be edited into reach. */
+function editableByLevels(attributes: readonly AttributeRow[], delegations: readonly Delegation[]): string[] {
+  const read = new Set(
+    delegations.flatMap(({ targets }) => targets.attributes ?? []).map(({ name }) => name),
+  );
+  return attributes.filter(({ key, editable }) => editable && !read.has(key)).map(({ key }) => key);
+}
+
+export function toPerson(json: PersonJson): PersonRecord {
+  const { email_verified, changed_at, assignments, ...rest } = json;
+  return {
+    ...rest,
+    emailVerified: email_verified,
+    changedAt: Date.parse(changed_at),
+    assignments: assignments.map(({ role, place, begins, ends }) => ({
+      role,
+      place,
+      begins: Date.parse(begins),
+      ends: toEnd(ends),
+    })),
+  };
+}
+
+export function toInvitation(json: InvitationJson): InvitationRecord {
+  const { id, email, status, justification } = json;
+  return {
+    id,
+    email,
+    status,
+    justification,
+    grants: json.grants.map(({ role, place, ends }) => ({ role, place, ends: toEnd(ends) })),
+    inviter:
+      json.inviter_kind === "delegate"
+        ? { kind: "delegate", user: json.inviter_id }
+        : { kind: "operator", apiKey: json.inviter_id },
+    inviterStands: json.inviter_stands,
+    inviterName: json.inviter_name,
+    created: Date.parse(json.created),
+    expires: Date.parse(json.expires),
+  };
+}
+
+const toEnd = (ends: string | null) => (ends === null ? null : Date.parse(ends));
+
+export interface PersonJson {
+  user: string;
+  key: string;
+  name: string;
+  email: string | null;
+  email_verified: boolean;
+  known: boolean;
+  status: "active" | "suspended" | "absent";
+  profile: Record<string, string | null>;
+  attributes: Record<string, unknown>;
+  version: number;
+  changed_at: string;
+  epoch: number;
+  assignments: { role: string; place: string | null; begins: string; ends: string | null }[];
+}
+
+export interface InvitationJson {
+  id: string;
+  email: string;
+  status: "open" | "accepted" | "cancelled" | "expired";
+  inviter_kind: "delegate" | "operator";
+  inviter_id: string;
+  inviter_name: string;
+  inviter_stands: boolean;
+  justification: string | null;
+  created: string;
+  expires: string;
+  grants: { role: string; place: string | null; ends: string | null }[];
+}
+
+interface StateJson {
+  people: PersonJson[];
+  invitations: InvitationJson[];
+  seats: number;
+  open_invitations: number;
+  grants_last_hour: number;
+  holders: Record<string, number>;
+  lasting: Record<string, number>;
+}
+
+interface RulesJson {
+  now: string;
+  tenant: (Rules["tenant"] & { seats: number | null; ceiling: string[] | null }) | null;
+  roles: {
+    id: string;
+    key: string;
+    name: string;
+    description: string;
+    resource: string | null;
+    attributes: Record<string, unknown>;
+    permissions: string[];
+  }[];
+  actions: Record<string, string>;
+  derivations: { id: string; role: string; from: string; relation: string; unless_direct: boolean }[];
+  configurations: Configuration[];
+  delegations: {
+    id: string;
+    role: string;
+    element_type: string | null;
+    verbs: Verb[];
+    mode: "hold" | "bind";
+    passing_on: boolean;
+    limits: unknown;
+    roles: string[];
+  }[];
+  attributes: AttributeRow[];
+  guardrails: { role: string; least: number | null; binds: boolean; most: number | null }[];
+  exclusive: string[][];
+}

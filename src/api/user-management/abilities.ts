@@ -1,0 +1,224 @@
+import { isAdministrative, listedRoles } from "../delegation/holdings.js";
+import { verbs, type Act, type Grant, type Person, type Refusal, type Verb } from "../delegation/types.js";
+import type { Context } from "../request-context.js";
+import { reasonsOf, toReason } from "../settle.js";
+import { peopleWhoHold } from "../store/people.js";
+import type { Reason, Role, Session } from "../wire.js";
+
+/**
+ * What the screen may offer, by the same guard that judges the command: a control is grey exactly when the command
+ * would be refused, with the same words.
+ */
+
+/** Verbs that user management offers. A session for it carries these and no others. */
+export const userManagementVerbs: readonly Verb[] = verbs.filter(
+  (verb) => !["request.review", "audit.export", "delegation.edit"].includes(verb),
+);
+
+/** Somebody who has just come and holds nothing: whom a verb can be used on if it can be used on anybody. */
+const newcomer = (status: Person["status"]): Person => ({
+  user: "newcomer",
+  name: "Somebody new",
+  email: null,
+  emailVerified: false,
+  status,
+  known: true,
+  attributes: {},
+  assignments: [],
+  version: 0,
+});
+
+const onPerson: Partial<Record<Verb, (user: string) => Act>> = {
+  "user.suspend": (user) => ({ act: "suspend", user }),
+  "user.reactivate": (user) => ({ act: "reactivate", user }),
+  "user.remove": (user) => ({ act: "remove", user }),
+  "user.edit-profile": (user) => ({ act: "edit-profile", user, profile: {} }),
+  "user.edit-attributes": (user) => ({ act: "edit-attributes", user, attributes: {} }),
+};
+
+/** Refusals that say "nowhere and on nobody", as against "not this role" or "not this person". */
+const general = new Set([
+  "verb_not_given",
+  "verb_not_in_session",
+  "place_out_of_reach",
+  "not_active_here",
+  "tenant_suspended",
+]);
+
+/** Verbs this actor may not use here at all. */
+export function refusedVerbs(context: Context, roles: readonly Role[]): Session["refused"] {
+  const refused: Session["refused"] = {};
+  for (const [verb, act] of entries(onPerson)) {
+    const status = verb === "user.reactivate" ? "suspended" : "active";
+    const reasons = judgeOn(context, newcomer(status), act("newcomer"));
+    const reason = reasons.find(({ code }) => general.has(code));
+    if (reason) refused[verb] = toReason(reason);
+  }
+  const giving = roles.filter(({ resource }) => resource === null);
+  const firstReason = giving.find(({ cannot_give }) => cannot_give)?.cannot_give;
+  if (giving.every(({ cannot_give }) => cannot_give !== null))
+    refused["user.invite"] = firstReason ?? noRoles;
+  const canChange = giving.some(({ id }) =>
+    ["grant", "revoke"].some(
+      (how) => changeReasons(context, holding(id, how === "revoke"), id, how === "grant").length === 0,
+    ),
+  );
+  if (!canChange) refused["role.grant"] = firstReason ?? noRoles;
+  const audit = reasonsOf(context.judge({ act: "audit.read" }))[0];
+  if (audit) refused["audit.read"] = toReason(audit);
+  return refused;
+}
+
+const noRoles: Reason = { code: "no_roles", limit: "roles", message: "There is no role that you may give." };
+
+const holding = (role: string, held: boolean): Person => ({
+  ...newcomer("active"),
+  assignments: held ? [{ role, place: null, begins: 0, ends: null }] : [],
+});
+
+/** Verbs this actor may not use on that person. */
+export function refusedOn(context: Context, person: Person, session: Session["refused"]): Session["refused"] {
+  const refused: Session["refused"] = {};
+  for (const [verb, act] of entries(onPerson)) {
+    if (
+      (verb === "user.suspend" && person.status === "suspended") ||
+      (verb === "user.reactivate" && person.status === "active")
+    )
+      continue;
+    const reason = session[verb] ?? firstOf(judgeOn(context, person, act(person.user)));
+    if (reason) refused[verb] = reason;
+  }
+  const change = session["role.grant"] ?? cannotChange(context, person);
+  if (change) refused["role.grant"] = change;
+  return refused;
+}
+
+/** Why no role of this person can be changed; null if one can. */
+function cannotChange(context: Context, person: Person): Reason | null {
+  let first: Reason | null = null;
+  for (const role of context.visible) {
+    if (context.rules.roles.get(role)?.resource !== null) continue;
+    const held = person.assignments.some((each) => each.role === role && each.place === null);
+    const reasons = changeReasons(context, person, role, !held);
+    if (reasons.length === 0) return null;
+    if (!first || reasons.some(({ code }) => code === "person_out_of_reach" || code === "oneself"))
+      first = firstOf(reasons);
+  }
+  return first;
+}
+
+function changeReasons(context: Context, person: Person, role: string, give: boolean): readonly Refusal[] {
+  const ends = soonest(context);
+  const act: Act = give
+    ? { act: "change-roles", user: person.user, grant: [{ role, place: null, ends }], revoke: [] }
+    : { act: "change-roles", user: person.user, grant: [], revoke: [{ role, place: null }] };
+  return judgeOn(context, person, act).filter(({ needs }) => needs !== "end" && needs !== "justification");
+}
+
+/** Why this role can't be given to that person (now, with the best end), or taken from them. */
+export function roleChoice(
+  context: Context,
+  person: Person,
+  role: string,
+): { cannot_give: Reason | null; cannot_take: Reason | null } {
+  const held = person.assignments.find((each) => each.role === role && each.place === null);
+  const without: Person = { ...person, assignments: person.assignments.filter((each) => each !== held) };
+  const withIt: Person = held
+    ? person
+    : { ...person, assignments: [...person.assignments, { role, place: null, begins: 0, ends: null }] };
+  return {
+    cannot_give: firstOf(changeReasons(context, without, role, true)),
+    cannot_take: firstOf(changeReasons(context, withIt, role, false)),
+  };
+}
+
+/** The roles this element shows, each with why the actor may not give it. */
+export function rolesOf(context: Context): Role[] {
+  const shown = [...context.rules.roles.values()].filter(({ id }) => context.visible.has(id));
+  return shown.map((role): Role => {
+    const place = role.resource === null ? null : `${role.resource}:any`;
+    const reasons = inviteReasons(context, { role: role.id, place, ends: null });
+    const needsEnd = reasons.some(({ needs }) => needs === "end");
+    const latest = reasons.find(({ latestEnd }) => latestEnd !== undefined)?.latestEnd;
+    const remaining = needsEnd
+      ? inviteReasons(context, { role: role.id, place, ends: soonest(context) })
+      : reasons;
+    return {
+      id: role.id,
+      key: role.key,
+      name: role.name,
+      description: role.description,
+      resource: role.resource,
+      administrative: isAdministrative(context.facts, role.id),
+      permissions: [...role.gives].map((permission) => context.rules.actions[permission] ?? permission),
+      cannot_give: firstOf(remaining.filter(({ needs }) => needs !== "justification")),
+      must_end: needsEnd,
+      latest_end: latest === undefined ? null : new Date(latest).toISOString(),
+    };
+  });
+}
+
+/** Adds to each refused role what would help: roles that would pass, and people who could give it. */
+export async function withHelp(context: Context, roles: readonly Role[]): Promise<Role[]> {
+  const passing = roles
+    .filter(({ cannot_give, resource }) => cannot_give === null && resource === null)
+    .map(({ id }) => id);
+  const helped: Role[] = [];
+  for (const role of roles) {
+    const help = role.cannot_give && {
+      ...role.cannot_give,
+      passing_roles: passing,
+      ...(await whoCould(context, role.id)),
+    };
+    helped.push({ ...role, cannot_give: help });
+  }
+  return helped;
+}
+
+/** The address stands for nobody: what is refused for its domain does not concern the role. */
+function inviteReasons(context: Context, grant: Grant): readonly Refusal[] {
+  const domain = context.rules.delegations.flatMap(({ domains }) => domains.allow ?? [])[0] ?? "example.com";
+  const invitation = {
+    id: "probe",
+    email: `somebody-new@${domain}`,
+    grants: [grant],
+    expires: context.facts.now + 1,
+  };
+  return reasonsOf(context.judge.peek({ act: "invite", invitation })).filter(
+    ({ limit }) => limit !== "domains" && limit !== "targets",
+  );
+}
+
+async function whoCould(context: Context, role: string): Promise<Pick<Reason, "people">> {
+  const givers = new Set(
+    context.facts.delegations
+      .filter(
+        (each) =>
+          each.verbs.has("role.grant") &&
+          each.approval.length === 0 &&
+          listedRoles(context.facts, each).has(role),
+      )
+      .map((each) => each.role),
+  );
+  if (givers.size === 0) return {};
+  const { names, total } = await peopleWhoHold(context.trx, [...givers]);
+  return total > 0 ? { people: { names, total } } : {};
+}
+
+/** A day from now, or the actor's own end if that comes first. */
+function soonest({ facts, actor }: Context): number {
+  const ends = actor.assignments.flatMap((each) =>
+    each.ends === null || each.ends <= facts.now ? [] : [each.ends],
+  );
+  return Math.min(facts.now + 86_400_000, ...ends);
+}
+
+function judgeOn(context: Context, person: Person, act: Act): readonly Refusal[] {
+  return reasonsOf(context.judge.peek(act, person));
+}
+
+const firstOf = (reasons: readonly Refusal[]): Reason | null => (reasons[0] ? toReason(reasons[0]) : null);
+
+function entries<K extends string, V>(record: Partial<Record<K, V>>): [K, V][] {
+  return Object.entries(record) as [K, V][];
+}

@@ -1,0 +1,145 @@
+import { Refused, notFound } from "../errors.js";
+import { bodyOf, parse } from "../endpoint.js";
+import { judging, sha256, type Server } from "../request-context.js";
+import { vouchedUser } from "../sessions/host-session.js";
+import { reasonsOf, refusedAnswer, settleAs, toReason } from "../settle.js";
+import { invitationByToken } from "../store/invitations.js";
+import { askerOf, readFacts, readRules } from "../store/read-facts.js";
+import { lock, type Trx } from "../store/store.js";
+import {
+  AcceptInvitationInput,
+  PreviewInvitationInput,
+  type AcceptAnswer,
+  type InvitationPreview,
+} from "./contract.js";
+import type { Refusal } from "../delegation/types.js";
+
+/**
+ * Accepting by link. The guest has no place here yet, so the host's own session vouches for them; what they get is
+ * judged as a grant by the inviter, with the inviter's rights at this moment. Reading a link never accepts it.
+ */
+
+export async function previewInvitation(server: Server, request: Request): Promise<Response> {
+  const { token } = parse(PreviewInvitationInput, await bodyOf(request));
+  const { user } = await vouchedUser(server, request);
+  server.requests.take(user);
+  const preview = await within(server, token, async (trx, id): Promise<InvitationPreview> => {
+    const { rules, invitation, judgement } = await judgeAcceptance(trx, id, user);
+    const reason = reasonsOf(judgement)[0];
+    return {
+      tenant: { key: rules.tenant.key, name: rules.tenant.name },
+      invited_by: invitation.inviterName,
+      email: invitation.email,
+      roles: invitation.grants.map(({ role, ends }) => ({
+        name: rules.roles.get(role)?.name ?? "A role that is gone",
+        ends_at: ends === null ? null : new Date(ends).toISOString(),
+      })),
+      expires_at: new Date(invitation.expires).toISOString(),
+      cannot_accept: reason ? toReason(asGuest(reason)) : null,
+    };
+  });
+  return Response.json(preview, { headers: { "cache-control": "no-store" } });
+}
+
+export async function acceptInvitation(
+  server: Server,
+  request: Request,
+  requestId: string,
+): Promise<Response> {
+  const { token } = parse(AcceptInvitationInput, await bodyOf(request));
+  const { user } = await vouchedUser(server, request);
+  server.requests.take(user);
+  const settled = await within(server, token, async (trx, id, tenant) => {
+    await lock(trx);
+    const { rules, people, invitations, judgement } = await judgeAcceptance(trx, id, user);
+    return settleAs<AcceptAnswer>(
+      {
+        trx,
+        server,
+        tenant,
+        requestId,
+        actor: { kind: "user", id: user, name: people.get(user)?.name ?? "" },
+        element: null,
+        justification: null,
+        rules,
+        people,
+        invitations,
+      },
+      "invitation.accept",
+      {
+        judgements: [judgement],
+        answer: () => ({ request_id: requestId, tenant: { key: rules.tenant.key, name: rules.tenant.name } }),
+      },
+    ).then((result) => ({
+      ...result,
+      refusal: result.refusal && refusedAnswer(reasonsOf(judgement).map(asGuest)),
+    }));
+  });
+  await settled.recordRefusals();
+  if (settled.refusal) throw settled.refusal;
+  return Response.json(settled.answer, { headers: { "cache-control": "no-store" } });
+}
+
+/** Unknown, used and foreign tokens are answered alike. */
+async function within<T>(
+  server: Server,
+  token: string,
+  work: (trx: Trx, id: string, tenant: string) => Promise<T>,
+): Promise<T> {
+  const environment = server.environment;
+  const found = await server.store.asServer({ environment, tenant: null }, (trx) =>
+    invitationByToken(trx, sha256(token)),
+  );
+  if (!found) throw new Refused("not_found", "This link is not valid, or not any more. Ask for a new one.");
+  return server.store.asServer({ environment, tenant: found.tenant }, (trx) =>
+    work(trx, found.id, found.tenant),
+  );
+}
+
+async function judgeAcceptance(trx: Trx, id: string, user: string) {
+  const rules = await readRules(trx);
+  if (!rules) throw notFound();
+  const first = await readFacts(
+    trx,
+    rules,
+    { kind: "system" },
+    { invitations: [id] },
+    { bulk: 1, justification: null },
+  );
+  const invitation = first.invitations.get(id);
+  if (!invitation) throw notFound();
+  const { facts, people, invitations } = await readFacts(
+    trx,
+    rules,
+    askerOf(invitation.inviter),
+    { users: [user], invitations: [id], vouched: user },
+    { bulk: 1, justification: invitation.justification },
+  );
+  const judgement = judging(facts)({ act: "accept", invitation: id, accepter: user }, { users: [user] });
+  return { rules, people, invitations, invitation, judgement };
+}
+
+/** Reasons about the guest stand as they are; those about the inviter's rights are no business of the guest's. */
+const aboutTheGuest = new Set([
+  "another_address",
+  "suspended_here",
+  "oneself",
+  "seats_full",
+  "most_holders",
+  "exclusive_roles",
+]);
+
+function asGuest(reason: Refusal): Refusal {
+  if (
+    aboutTheGuest.has(reason.code) ||
+    reason.code.startsWith("invitation_") ||
+    reason.code === "tenant_suspended"
+  )
+    return reason;
+  return {
+    code: "inviter_out_of_rights",
+    limit: "invitation",
+    message:
+      "This invitation no longer holds: whoever sent it may not give this any more. Ask for a new one.",
+  };
+}

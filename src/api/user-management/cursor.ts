@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { Refused } from "../errors.js";
+
+/**
+ * Where a page ended. It names no tenant and grants nothing: it is only a position in whatever list its bearer may
+ * read, and says which list it was cut from.
+ */
+const Cursor = z.tuple([z.string()], z.string().max(500));
+
+export function writeCursor(list: string, position: readonly string[]): string {
+  return Buffer.from(JSON.stringify([list, ...position])).toString("base64url");
+}
+
+export function readCursor(cursor: string, list: string, length: number): readonly string[] {
+  try {
+    const [from, ...position] = Cursor.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+    const id = z.uuid().safeParse(position.at(-1));
+    const changed =
+      list === "people changed" ? z.iso.datetime({ offset: true }).safeParse(position[0]).success : true;
+    if (
+      from === list &&
+      position.length === length &&
+      id.success &&
+      changed &&
+      !position.some((each) => each.includes("\0"))
+    ) {
+      return position;
+    }
+  } catch {
+    // Whatever it was, it was no cursor of ours.
+  }
+  throw new Refused("invalid", "This page marker is not valid here.", {
+    fields: [{ path: "cursor", message: "not valid here" }],
+  });
+}

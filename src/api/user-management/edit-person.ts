@@ -1,0 +1,85 @@
+import { z } from "@hono/zod-openapi";
+import { command, type Outcome } from "../endpoint.js";
+import type { Act } from "../delegation/types.js";
+import { notFound, Refused } from "../errors.js";
+import { openContext, type Context } from "../request-context.js";
+import { checkValue } from "./attribute-values.js";
+import { EditAttributesInput, EditProfileInput, PersonDetail } from "./contract.js";
+import { personDetail } from "./show-person.js";
+
+const concerns = (_: unknown, { user = "" }: Record<string, string>) => ({
+  users: z.uuid().safeParse(user).success ? [user] : [],
+});
+
+export const editProfile = command({
+  route: "PATCH /people/{user}/profile",
+  summary: "Edit a person's profile in this tenant",
+  action: "user.edit-profile",
+  element: "user-management",
+  input: EditProfileInput,
+  answer: PersonDetail,
+  concerns,
+  run: async (context, { version, name, title, phone }, { user = "" }) => {
+    const profile = Object.fromEntries(
+      Object.entries({ name, title, phone }).flatMap(([key, value]) =>
+        value === undefined ? [] : [[key, value || null]],
+      ),
+    );
+    return edit(context, user, version, { act: "edit-profile", user, profile });
+  },
+});
+
+export const editAttributes = command({
+  route: "PATCH /people/{user}/attributes",
+  summary: "Edit a person's attributes in this tenant; each is checked against its definition",
+  action: "user.edit-attributes",
+  element: "user-management",
+  input: EditAttributesInput,
+  answer: PersonDetail,
+  concerns,
+  run: async (context, { version, attributes }, { user = "" }) => {
+    const fields = Object.entries(attributes).flatMap(([key, value]) => {
+      const definition = context.rules.attributes.find((each) => each.key === key);
+      const fault = definition
+        ? value !== null && checkValue(definition, value)
+        : "There is no such attribute.";
+      return fault ? [{ path: `attributes.${key}`, message: fault }] : [];
+    });
+    if (fields.length > 0)
+      throw new Refused("invalid", fields.map(({ message }) => message).join(" "), { fields });
+    return edit(context, user, version, { act: "edit-attributes", user, attributes });
+  },
+});
+
+async function edit(
+  context: Context,
+  user: string,
+  version: number | undefined,
+  act: Act,
+): Promise<Outcome<PersonDetail>> {
+  const person = context.people.get(user);
+  if (!person) throw notFound();
+  if (version !== undefined && version !== person.version) {
+    throw new Refused("stale", `${person.name} has been changed meanwhile.`, {
+      current: await personDetail(context, user),
+    });
+  }
+  return {
+    judgements: [context.judge(act)],
+    // Read again, as it now is, in the same transaction.
+    answer: async () => {
+      const { server, trx, claims, requestId } = context;
+      return personDetail(
+        await openContext(
+          server,
+          trx,
+          claims,
+          requestId,
+          { users: [user] },
+          { bulk: 0, justification: null },
+        ),
+        user,
+      );
+    },
+  };
+}

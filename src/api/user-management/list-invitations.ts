@@ -1,0 +1,98 @@
+import { hasMixedScripts } from "../addresses.js";
+import { query } from "../endpoint.js";
+import type { Act, Facts, Person } from "../delegation/types.js";
+import { judging, type Context } from "../request-context.js";
+import { reasonsOf, toReason } from "../settle.js";
+import { countOpenInvitations, listInvitations as readInvitations } from "../store/invitations.js";
+import { askerOf, readFacts, type InvitationRecord } from "../store/read-facts.js";
+import type { Reason } from "../wire.js";
+import { InvitationsPage, InvitationsQuery, type Invitation } from "./contract.js";
+import { readCursor, writeCursor } from "./cursor.js";
+
+export const listInvitations = query({
+  route: "GET /invitations",
+  summary: "Pending invitations, newest first; a dead one says why",
+  element: "user-management",
+  query: InvitationsQuery,
+  answer: InvitationsPage,
+  run: async (context, { cursor, limit = 50 }) => {
+    const after = cursor === undefined ? null : readCursor(cursor, "invitations", 2);
+    const invitations = await readInvitations(context.trx, after, limit);
+    const dead = await deadOnes(context, invitations);
+    const last = invitations.length === limit ? invitations.at(-1) : undefined;
+    return {
+      invitations: invitations.map((each) => view(context, each, dead.get(each.id) ?? null)),
+      next: last ? writeCursor("invitations", [new Date(last.created).toISOString(), last.id]) : null,
+      total: await countOpenInvitations(context.trx),
+    };
+  },
+});
+
+/** Why each would be refused if it were accepted today: judged with its inviter's rights as they are now. */
+async function deadOnes(
+  context: Context,
+  invitations: readonly InvitationRecord[],
+): Promise<Map<string, Reason>> {
+  const dead = new Map<string, Reason>();
+  const factsOf = new Map<string, Facts>();
+  for (const invitation of invitations) {
+    const { id, email, inviter, justification } = invitation;
+    const key = `${inviter.kind === "delegate" ? inviter.user : inviter.apiKey} ${justification ?? ""}`;
+    const facts =
+      factsOf.get(key) ??
+      (await readFacts(context.trx, context.rules, askerOf(inviter), {}, { bulk: 1, justification })).facts;
+    factsOf.set(key, facts);
+    const judge = judging({
+      ...facts,
+      people: new Map([...facts.people, [guest, strangerAt(email)]]),
+      invitations: new Map([[id, invitation]]),
+    });
+    const reason = reasonsOf(
+      judge({ act: "accept", invitation: id, accepter: guest }, { users: [guest] }),
+    )[0];
+    if (reason && reason.code !== "invitation_expired") dead.set(id, toReason(reason));
+  }
+  return dead;
+}
+
+const guest = "guest";
+
+const strangerAt = (email: string): Person => ({
+  user: guest,
+  name: email,
+  email,
+  emailVerified: true,
+  status: "absent",
+  known: true,
+  attributes: {},
+  assignments: [],
+  version: 0,
+});
+
+function view(context: Context, invitation: InvitationRecord, whyDead: Reason | null): Invitation {
+  const { visible, facts } = context;
+  const shown = invitation.grants.filter(({ role }) => visible.has(role));
+  const firstReason = (act: Act) =>
+    reasonsOf(judging({ ...facts, invitations: new Map([[invitation.id, invitation]]) })(act))[0];
+  const refused: Invitation["refused"] = {};
+  const renewal = firstReason({ act: "renew", invitation: invitation.id, expires: facts.now + 1 });
+  if (renewal) refused["invitation.resend"] = toReason(renewal);
+  const cancelling = firstReason({ act: "cancel", invitation: invitation.id });
+  if (cancelling) refused["invitation.cancel"] = toReason(cancelling);
+  return {
+    id: invitation.id,
+    email: invitation.email,
+    mixed_script: hasMixedScripts(invitation.email),
+    roles: shown.map(({ role, ends }) => ({
+      role,
+      ends_at: ends === null ? null : new Date(ends).toISOString(),
+    })),
+    masked_roles: invitation.grants.length - shown.length,
+    invited_by: invitation.inviterName,
+    created_at: new Date(invitation.created).toISOString(),
+    expires_at: new Date(invitation.expires).toISOString(),
+    status: invitation.expires <= facts.now ? "expired" : whyDead ? "dead" : "open",
+    why_dead: whyDead,
+    refused,
+  };
+}

@@ -1,0 +1,108 @@
+import { permissionsAt } from "../delegation/holdings.js";
+import { apply } from "../delegation/apply.js";
+import type { Judgement, Person, Permission, Refusal } from "../delegation/types.js";
+import type { Outcome } from "../endpoint.js";
+import { Refused } from "../errors.js";
+import type { Context } from "../request-context.js";
+import { reasonsOf, toReason } from "../settle.js";
+import type { Effect, PeopleAnswer, PersonRow } from "./contract.js";
+import { viewPerson } from "./person-view.js";
+import { refusedVerbs, rolesOf } from "./abilities.js";
+
+/** One row a person: judged by itself, with what it gives and takes. Several commands answer with such rows. */
+export function personRows<R extends { user: string; version?: number | undefined }>(
+  context: Context,
+  rows: readonly R[],
+  isDryRun: boolean,
+  judge: (row: R) => Judgement,
+): Outcome<PeopleAnswer> {
+  const judged = rows.map((row) => {
+    const before = context.people.get(row.user);
+    const stale = before !== undefined && row.version !== undefined && before.version !== row.version;
+    const judgement = stale ? refuse(staleReason(before)) : judge(row);
+    return { row, before, judgement };
+  });
+  const first = judged[0];
+  if (judged.length === 1 && !isDryRun && first?.before && reasonsOf(first.judgement)[0]?.code === "stale") {
+    const current = viewPerson(context, first.before, refusedVerbs(context, rolesOf(context)));
+    throw new Refused("stale", staleReason(first.before).message, {
+      current,
+      reasons: [toReason(staleReason(first.before))],
+    });
+  }
+  return {
+    judgements: judged.map(({ judgement }) => judgement),
+    isDryRun,
+    answer: () => ({
+      request_id: context.requestId,
+      dry_run: isDryRun,
+      rows: judged.map(({ row, before, judgement }) => toRow(context, row.user, before, judgement)),
+    }),
+  };
+}
+
+const staleReason = ({ name }: Person): Refusal => ({
+  code: "stale",
+  limit: "version",
+  message: `${name} has been changed meanwhile.`,
+});
+
+export const refuse = (reason: Refusal): Judgement => ({
+  act: { act: "view" },
+  changes: [],
+  decision: { outcome: "refused", reasons: [reason] },
+});
+
+function toRow(context: Context, user: string, before: Person | undefined, judgement: Judgement): PersonRow {
+  const { decision, changes } = judgement;
+  const isHere = before !== undefined && before.status !== "absent";
+  const after = isHere
+    ? apply({ ...context.facts, people: new Map([[user, before]]) }, changes).people.get(user)
+    : undefined;
+  return {
+    user,
+    name: isHere ? before.name : "",
+    outcome: decision.outcome !== "allowed" ? "refused" : changes.length === 0 ? "unchanged" : "done",
+    reasons: reasonsOf(judgement).map(toReason),
+    ...(isHere && after ? effectOf(context, before, after) : { gains: [], loses: [] }),
+    version: after && changes.length > 0 ? before!.version + 1 : isHere ? before.version : null,
+  };
+}
+
+/** What a change really gives and takes: permissions in the tenant and on instances, before and after. */
+function effectOf(
+  { facts, rules, visible }: Context,
+  before: Person,
+  after: Person,
+): { gains: Effect[]; loses: Effect[] } {
+  const all = (person: Person) => {
+    const held = new Map<string, Effect>();
+    for (const place of new Set<string | null>([null, ...person.assignments.map((each) => each.place)])) {
+      for (const permission of permissionsAt(facts, seen(person, visible), place, facts.now)) {
+        if (place !== null && held.has(`${permission} `)) continue;
+        held.set(`${permission} ${place ?? ""}`, {
+          permission,
+          label: labelOf(rules.actions, permission, place),
+        });
+      }
+    }
+    return held;
+  };
+  const [had, has] = [all(before), all(after)];
+  return {
+    gains: [...has].filter(([key]) => !had.has(key)).map(([, effect]) => effect),
+    loses: [...had].filter(([key]) => !has.has(key)).map(([, effect]) => effect),
+  };
+}
+
+/** Masked roles give nothing away by their permissions. */
+const seen = (person: Person, visible: ReadonlySet<string>): Person => ({
+  ...person,
+  assignments: person.assignments.filter(({ role }) => visible.has(role)),
+});
+
+const labelOf = (
+  actions: Readonly<Record<Permission, string>>,
+  permission: Permission,
+  place: string | null,
+) => `${actions[permission] ?? permission}${place === null ? "" : ` (${place})`}`;

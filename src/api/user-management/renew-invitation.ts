@@ -1,0 +1,82 @@
+import { z } from "@hono/zod-openapi";
+import type { CommandName } from "../commands.js";
+import { command } from "../endpoint.js";
+import { notFound } from "../errors.js";
+import type { Context } from "../request-context.js";
+import { Done, NoInput, LinkAnswer, ResendAnswer } from "./contract.js";
+import { invitationLife, invitationLink, sendInvitations } from "./send-invitation.js";
+
+/** Resending and copying a link both make a new link, which ends the old one. */
+
+export const concernsInvitation = (_: unknown, { invitation = "" }: Record<string, string>) => ({
+  invitations: z.uuid().safeParse(invitation).success ? [invitation] : [],
+});
+
+export function theInvitation(context: Context, id: string) {
+  const invitation = context.invitations.get(id);
+  if (!invitation) throw notFound();
+  return invitation;
+}
+
+const about = (action: CommandName, summary: string) =>
+  ({ action, summary, element: "user-management", input: NoInput, concerns: concernsInvitation }) as const;
+
+function renew(context: Context, id: string) {
+  const expires = context.facts.now + invitationLife;
+  theInvitation(context, id);
+  return {
+    judgements: [context.judge({ act: "renew", invitation: id, expires })],
+    answer: { request_id: context.requestId, expires_at: new Date(expires).toISOString() },
+  };
+}
+
+export const resendInvitation = command({
+  ...about(
+    "invitation.resend",
+    "Send an invitation again, with a new link and a new term; the old link ends",
+  ),
+  route: "POST /invitations/{invitation}/resend",
+  answer: ResendAnswer,
+  run: async (context, _, { invitation: id = "" }) => {
+    const { judgements, answer } = renew(context, id);
+    return {
+      judgements,
+      answer: () => ({ ...answer, sent: false }),
+      afterwards: async (final, tokens) => {
+        const { email, grants } = theInvitation(context, id);
+        const sent = await sendInvitations(context, tokens, [
+          { id, email, roles: grants.map(({ role }) => role) },
+        ]);
+        return { ...final, sent: sent.has(id) };
+      },
+    };
+  },
+});
+
+export const copyLink = command({
+  ...about("invitation.copy-link", "Make a new link to hand over by other means; the old link ends"),
+  route: "POST /invitations/{invitation}/link",
+  answer: LinkAnswer,
+  run: async (context, _, { invitation: id = "" }) => {
+    const { judgements, answer } = renew(context, id);
+    return {
+      judgements,
+      answer: (tokens) => ({ ...answer, link: invitationLink(context, tokens.get(id) ?? "") }),
+      // The link is a secret: a repeated answer does not show it again.
+      forget: (shown) => ({ ...shown, link: null }),
+    };
+  },
+});
+
+export const cancelInvitation = command({
+  ...about("invitation.cancel", "Cancel an invitation: its link ends at once"),
+  route: "POST /invitations/{invitation}/cancel",
+  answer: Done,
+  run: async (context, _, { invitation: id = "" }) => {
+    theInvitation(context, id);
+    return {
+      judgements: [context.judge({ act: "cancel", invitation: id })],
+      answer: () => ({ request_id: context.requestId }),
+    };
+  },
+});

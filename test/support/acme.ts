@@ -1,0 +1,235 @@
+import { createPermit, type Definition, type InvitationMail, type Permit } from "../../src/api/index.js";
+import type { Role, Session } from "../../src/api/wire.js";
+import { createTestDatabase } from "./test-postgres.js";
+
+/** Two customers of one app: Acme, which the tests are about, and Globex, which must never be touched by them. */
+export const definition: Definition = {
+  resources: {
+    document: {
+      name: "Document",
+      actions: {
+        read: "Read documents",
+        write: "Write documents",
+        share: "Share documents",
+        delete: "Delete documents",
+      },
+      roles: {
+        reader: { name: "Document reader", permissions: ["read"] },
+        writer: { name: "Document writer", permissions: ["read", "write"] },
+      },
+      relations: { parent: "folder" },
+      derivations: [
+        {
+          role: "writer",
+          from: { resource: "folder", role: "keeper" },
+          relation: "parent",
+          unless_direct: true,
+        },
+      ],
+    },
+    folder: {
+      name: "Folder",
+      actions: { open: "Open folders" },
+      roles: { keeper: { name: "Folder keeper", permissions: ["open"] } },
+    },
+    invoice: { name: "Invoice", actions: { read: "Read invoices", pay: "Pay invoices" } },
+  },
+  roles: {
+    owner: {
+      name: "Owner",
+      permissions: ["document:share", "document:delete"],
+      extends: ["editor", "billing"],
+    },
+    manager: { name: "Manager", permissions: ["document:share"], extends: ["editor"] },
+    billing: { name: "Billing", permissions: ["invoice:read", "invoice:pay"] },
+    editor: { name: "Editor", permissions: ["document:write"], extends: ["viewer"] },
+    viewer: { name: "Viewer", permissions: ["document:read"] },
+    support: { name: "Support", permissions: ["document:read"] },
+  },
+  attributes: {
+    department: {
+      label: "Department",
+      type: "string",
+      choices: ["Design", "Finance", "Legal"],
+      searchable: true,
+    },
+    badge: { label: "Badge", type: "number" },
+    clearance: { label: "Clearance", type: "string", editable: false },
+  },
+  elements: {
+    team: {
+      type: "user-management",
+      name: "Team",
+      columns: ["department"],
+      roles_to_levels: {
+        LEVEL_1: ["owner"],
+        LEVEL_2: ["manager"],
+        LEVEL_3: ["viewer"],
+        LEVEL_4: ["editor", "billing"],
+        HIDDEN: ["support"],
+      },
+    },
+  },
+  tenants: {
+    acme: { name: "Acme", guardrails: { least: { owner: 1 } } },
+    globex: { name: "Globex", guardrails: { least: { owner: 1 } } },
+  },
+  instances: [
+    { instance: "folder:plans", tenant: "acme" },
+    { instance: "document:42", tenant: "acme" },
+  ],
+  tuples: [{ tenant: "acme", subject: "folder:plans", relation: "parent", object: "document:42" }],
+};
+
+const person = (key: string, name: string, roles: string[], more: object = {}) => ({
+  key,
+  name,
+  email: `${key}@acme.example`,
+  roles,
+  ...more,
+});
+
+export const people = [
+  person("olivia", "Olivia Marsh", ["owner"]),
+  person("dmitri", "Dmitri Halloran", ["manager", "billing"], { attributes: { department: "Finance" } }),
+  person("maria", "Maria Santos", ["manager"]),
+  person("ana", "Ana Lucía Ferreira", ["editor"], { attributes: { department: "Design" } }),
+  person("mei", "Mei-Ling Zhou", ["viewer", "support"], { attributes: { department: "Legal" } }),
+  person("victor", "Victor Lund", ["viewer"]),
+  person("sam", "Sam Suspended", ["editor"], { status: "suspended" }),
+];
+
+async function prepare(url: string): Promise<void> {
+  const permit = await open(url);
+  await permit.define(definition);
+  await permit.importPeople("acme", people);
+  await permit.importPeople("globex", [
+    { key: "gloria", name: "Gloria Globex", email: "gloria@globex.example", roles: ["owner"] },
+    { key: "victor", roles: ["viewer"] },
+  ]);
+  await permit.close();
+}
+
+type Options = Partial<Parameters<typeof createPermit>[0]>;
+
+/** The host's session is a header of the test's own: `as: <user key>@<tenant key>`. */
+const open = (database: string, options: Options = {}) =>
+  createPermit({
+    database,
+    acceptUrl: "https://acme.example/join",
+    session: (request) => {
+      const [key, tenant] = (request.headers.get("as") ?? "").split("@");
+      if (!key) return Promise.resolve(null);
+      const known = people.find((each) => each.key === key);
+      const email = request.headers.get("as-email") ?? known?.email ?? `${key}@acme.example`;
+      const emailVerified = request.headers.get("as-unverified") === null;
+      return Promise.resolve({
+        user: { key, name: known?.name ?? key, email, emailVerified },
+        tenant: tenant || null,
+      });
+    },
+    ...options,
+  });
+
+export interface Acme {
+  permit: Permit;
+  url: string;
+  mails: InvitationMail[];
+  /** Another server process on the same database. */
+  another(options?: Options): Promise<Permit>;
+  as(user: string, tenant?: string): Promise<SignedIn>;
+  close(): Promise<void>;
+}
+
+/** A database of its own with Acme and Globex in it, and a permit on it. */
+export async function openAcme(options: Options = {}): Promise<Acme> {
+  const database = await createTestDatabase("acme", prepare);
+  const mails: InvitationMail[] = [];
+  const sendInvitation = (mail: InvitationMail) => Promise.resolve(void mails.push(mail));
+  const permit = await open(database.url, { sendInvitation, ...options });
+  const others: Permit[] = [];
+  return {
+    permit,
+    url: database.url,
+    mails,
+    async another(more = {}) {
+      const other = await open(database.url, { sendInvitation, ...more });
+      others.push(other);
+      return other;
+    },
+    as: (user, tenant = "acme") => signIn(permit, user, tenant),
+    async close() {
+      await Promise.all([permit, ...others].map((each) => each.close()));
+      await database.drop();
+    },
+  };
+}
+
+/** Somebody with an element session open. */
+export class SignedIn {
+  constructor(
+    readonly permit: Permit,
+    readonly session: Session,
+  ) {}
+
+  role(key: string): Role {
+    const role = this.session.roles.find((each) => each.key === key);
+    if (!role) throw new Error(`The session shows no role ${key}`);
+    return role;
+  }
+
+  /** Sends as the element does; `route` is `METHOD /path?query`. */
+  send(route: string, input?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    const [method = "", path = ""] = route.split(" ");
+    return call(this.permit, method, path, input, {
+      authorization: `Bearer ${this.session.token}`,
+      ...headers,
+    });
+  }
+
+  async json<T>(route: string, input?: unknown): Promise<T> {
+    const response = await this.send(route, input);
+    const body = (await response.json()) as T;
+    if (!response.ok) throw new Error(`${route} answered ${response.status}: ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  /** The id of a person by key. */
+  async user(key: string): Promise<string> {
+    const { people } = await this.json<{ people: { key: string; user: string }[] }>("GET /people?limit=100");
+    const found = people.find((each) => each.key === key);
+    if (!found) throw new Error(`${key} is not here`);
+    return found.user;
+  }
+}
+
+export function call(
+  permit: Permit,
+  method: string,
+  path: string,
+  input?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return permit.fetch(
+    new Request(`http://app.example${path}`, {
+      method,
+      headers: { "content-type": "application/json", ...headers },
+      ...(input !== undefined && { body: typeof input === "string" ? input : JSON.stringify(input) }),
+    }),
+  );
+}
+
+export const asHost = (user: string, tenant = "acme") => ({ as: `${user}@${tenant}`, "permit-element": "1" });
+
+export async function signIn(permit: Permit, user: string, tenant = "acme"): Promise<SignedIn> {
+  const response = await call(
+    permit,
+    "POST",
+    "/session",
+    { type: "user-management", with_first_page: true },
+    asHost(user, tenant),
+  );
+  const body: unknown = await response.json();
+  if (!response.ok) throw new Error(`${user} can't open a session: ${JSON.stringify(body)}`);
+  return new SignedIn(permit, body as Session);
+}
