@@ -48,6 +48,10 @@ export class ElementConnection<
     return this.#host.locale ?? this.#provided.value?.locale;
   }
 
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
   hostUpdate(): void {
     if (!this.#host.isConnected) return;
     const { endpoint, tenant, element } = this.#wanted();

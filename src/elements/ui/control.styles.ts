@@ -80,8 +80,7 @@ export const controlStyles = css`
   }
 
   /* Refused, yet focusable: the reason can be reached by keyboard and screen reader. */
-  .button[aria-disabled="true"],
-  .button:disabled {
+  .button:is([aria-disabled="true"], :disabled):is(*, :hover) {
     border-color: var(--_line);
     background: var(--_sunken);
     color: var(--_faint);
@@ -89,8 +88,7 @@ export const controlStyles = css`
     cursor: not-allowed;
   }
 
-  .button.quiet[aria-disabled="true"],
-  .button.quiet:disabled {
+  .button.quiet:is([aria-disabled="true"], :disabled):is(*, :hover) {
     border-color: transparent;
     background: none;
   }

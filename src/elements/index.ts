@@ -1,0 +1,6 @@
+/** Import this, or load it by a script tag, and every element is registered. */
+export { PermitConnection } from "./connection/permit-connection.js";
+export { ApiError, ConnectionLost, WrongSetup } from "./connection/errors.js";
+export { PermitUserManagement } from "./user-management/user-management.js";
+export * from "./user-management/events.js";
+export type { MessagesOverride } from "./user-management/messages.js";

@@ -1,0 +1,81 @@
+import type * as Wire from "../../api/user-management/contract.js";
+import type { ElementConnection } from "../connection/element-connection.js";
+import { PermitActEvent, PermitBeforeEvent, type Act, type Acts } from "./events.js";
+import { StoppedByHost } from "./messages.js";
+
+type Routes = Wire.UserManagementRoutes;
+type Answer<Name extends Act> = Promise<Acts[Name]["answer"]>;
+
+/**
+ * Everything that can be done to people and invitations, each by its route. The host page hears of an act before it
+ * is sent and may stop it, and after it is done; a dry run does nothing and is not told.
+ */
+export class Commands {
+  #host: HTMLElement;
+  #connection: ElementConnection<Routes>;
+
+  constructor(host: HTMLElement, connection: ElementConnection<Routes>) {
+    this.#host = host;
+    this.#connection = connection;
+  }
+
+  readonly detail = (user: string, signal?: AbortSignal): Promise<Wire.PersonDetail> =>
+    this.#connection.send("GET /people/{user}", { path: { user }, signal });
+
+  readonly invite = (input: Wire.InviteInput, signal?: AbortSignal): Answer<"invite"> =>
+    this.#do("invite", input, () => this.#connection.send("POST /invitations", { input, signal }));
+
+  readonly changeRoles = (input: Wire.ChangeRolesInput, signal?: AbortSignal): Answer<"change-roles"> =>
+    this.#do("change-roles", input, () => this.#connection.send("POST /people/roles", { input, signal }));
+
+  readonly act = (
+    act: "suspend" | "reactivate" | "remove",
+    input: Wire.PeopleInput,
+    signal?: AbortSignal,
+  ): Promise<Wire.PeopleAnswer> =>
+    this.#do(act, input, () => this.#connection.send(`POST /people/${act}`, { input, signal }));
+
+  readonly leave = (): Answer<"leave"> =>
+    this.#do("leave", {}, () => this.#connection.send("POST /leave", { input: {} }));
+
+  readonly editProfile = (user: string, input: Wire.EditProfileInput): Answer<"edit-profile"> =>
+    this.#do("edit-profile", { user, ...input }, () =>
+      this.#connection.send("PATCH /people/{user}/profile", { path: { user }, input }),
+    );
+
+  readonly editAttributes = (user: string, input: Wire.EditAttributesInput): Answer<"edit-attributes"> =>
+    this.#do("edit-attributes", { user, ...input }, () =>
+      this.#connection.send("PATCH /people/{user}/attributes", { path: { user }, input }),
+    );
+
+  readonly resend = ({ id }: { id: string }): Answer<"resend"> =>
+    this.#do("resend", { invitation: id }, () =>
+      this.#connection.send("POST /invitations/{invitation}/resend", { path: { invitation: id }, input: {} }),
+    );
+
+  readonly copyLink = ({ id }: { id: string }): Answer<"copy-link"> =>
+    this.#do("copy-link", { invitation: id }, () =>
+      this.#connection.send("POST /invitations/{invitation}/link", { path: { invitation: id }, input: {} }),
+    );
+
+  readonly cancelInvitation = ({ id }: { id: string }): Answer<"cancel-invitation"> =>
+    this.#do("cancel-invitation", { invitation: id }, () =>
+      this.#connection.send("POST /invitations/{invitation}/cancel", { path: { invitation: id }, input: {} }),
+    );
+
+  async #do<Name extends Act>(act: Name, input: Acts[Name]["input"], send: () => Answer<Name>): Answer<Name> {
+    if ("dry_run" in input && input.dry_run) return send();
+    const before = new PermitBeforeEvent(act, input);
+    const goesOn = this.#host.dispatchEvent(before);
+    try {
+      await before.settled();
+    } catch (error) {
+      throw new StoppedByHost(error instanceof Error ? error.message : "", { cause: error });
+    }
+    if (!goesOn) throw new StoppedByHost();
+    const answer = await send();
+    const requestId = "request_id" in answer ? answer.request_id : undefined;
+    this.#host.dispatchEvent(new PermitActEvent(act, input, answer, requestId));
+    return answer;
+  }
+}

@@ -1,0 +1,212 @@
+import { html, nothing, type LitElement, type TemplateResult } from "lit";
+import type { Session } from "../../api/wire.js";
+import type * as Wire from "../../api/user-management/contract.js";
+import type { Commands } from "./commands.js";
+import type { Messages } from "./messages.js";
+import { inverseOf, type Notices } from "./undo.js";
+
+/** Loaded when first used, so that the list itself stays small. */
+const parts = {
+  "permit-invite-dialog": () => import("./invite-dialog.js"),
+  "permit-roles-dialog": () => import("./roles-dialog.js"),
+  "permit-person-panel": () => import("./person-panel.js"),
+  "permit-people-act-dialog": () => import("./people-act-dialog.js"),
+};
+type Part = keyof typeof parts;
+
+export interface DialogsOptions {
+  host: LitElement;
+  commands: Commands;
+  notices: Notices;
+  messages: () => Messages;
+  /** Something was done to these people, or to invitations. */
+  done: (users: readonly string[]) => void;
+  failed: (error: unknown) => void;
+}
+
+/** The dialogs of user management: opens them, sends what they ask for, and says afterwards how to take it back. */
+export class Dialogs {
+  #options: DialogsOptions;
+  #loaded = new Set<Part>();
+  #before: ReadonlyMap<string, Wire.Person> = new Map();
+  #count = 0;
+  #undo: (() => Promise<unknown>)[] = [];
+
+  constructor(options: DialogsOptions) {
+    this.#options = options;
+  }
+
+  invite(initial?: { email: string; roles: Wire.RoleGrant[] }[]): Promise<void> {
+    return this.#open("permit-invite-dialog", (dialog) => dialog.open(initial));
+  }
+
+  changeRoles(people: readonly Wire.Person[]): Promise<void> {
+    this.#before = new Map(people.map((person) => [person.user, person]));
+    return this.#open("permit-roles-dialog", (dialog) => dialog.open([...people]));
+  }
+
+  act(verb: "suspend" | "reactivate" | "remove" | "leave", people: readonly Wire.Person[]): Promise<void> {
+    return this.#open("permit-people-act-dialog", (dialog) => dialog.open(verb, [...people]));
+  }
+
+  person(user: string): Promise<void> {
+    return this.#open("permit-person-panel", (panel) => panel.open(user));
+  }
+
+  /** What is shown of a person may have changed. */
+  refresh(): void {
+    const panel = this.#options.host.renderRoot.querySelector("permit-person-panel");
+    if (panel) void panel.refresh();
+  }
+
+  render(session: Session): TemplateResult {
+    const { commands } = this.#options;
+    const messages = this.#options.messages();
+    const has = (part: Part): boolean => this.#loaded.has(part);
+    return html`${
+      has("permit-invite-dialog")
+        ? html`<permit-invite-dialog
+            .session=${session}
+            .messages=${messages}
+            .invite=${this.#invite}
+            @permit-closed=${this.#tellInvited}
+          ></permit-invite-dialog>`
+        : nothing
+    }
+    ${
+      has("permit-person-panel")
+        ? html`<permit-person-panel
+            .session=${session}
+            .messages=${messages}
+            .detail=${commands.detail}
+            .editProfile=${commands.editProfile}
+            .editAttributes=${commands.editAttributes}
+            @permit-change-roles-request=${this.#changeRolesOf}
+          ></permit-person-panel>`
+        : nothing
+    }
+    ${
+      has("permit-roles-dialog")
+        ? html`<permit-roles-dialog
+            .session=${session}
+            .messages=${messages}
+            .detail=${commands.detail}
+            .change=${this.#changeRoles}
+          ></permit-roles-dialog>`
+        : nothing
+    }
+    ${
+      has("permit-people-act-dialog")
+        ? html`<permit-people-act-dialog
+            .session=${session}
+            .messages=${messages}
+            .act=${this.#act}
+            .leave=${commands.leave}
+          ></permit-people-act-dialog>`
+        : nothing
+    }`;
+  }
+
+  async #open<Name extends Part>(
+    part: Name,
+    open: (dialog: HTMLElementTagNameMap[Name]) => unknown,
+  ): Promise<void> {
+    const { host, failed } = this.#options;
+    try {
+      await parts[part]();
+      this.#loaded.add(part);
+      this.#count = 0;
+      this.#undo = [];
+      host.requestUpdate();
+      await host.updateComplete;
+      const dialog = host.renderRoot.querySelector<HTMLElementTagNameMap[Name]>(part);
+      if (dialog) await open(dialog);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  #invite = async (input: Wire.InviteInput, signal?: AbortSignal): Promise<Wire.InviteAnswer> => {
+    const answer = await this.#options.commands.invite(input, signal);
+    if (answer.dry_run) return answer;
+    for (const { invitation } of answer.rows) {
+      if (invitation) this.#undo.push(() => this.#options.commands.cancelInvitation({ id: invitation }));
+    }
+    this.#options.done([]);
+    return answer;
+  };
+
+  #changeRoles = async (input: Wire.ChangeRolesInput, signal?: AbortSignal): Promise<Wire.PeopleAnswer> => {
+    const { commands, messages } = this.#options;
+    const answer = await commands.changeRoles(input, signal);
+    if (answer.dry_run) return answer;
+    const inverse = inverseOf(input, answer, this.#before);
+    this.#tell(answer, messages().done.changeRoles, inverse && (() => commands.changeRoles(inverse)));
+    return answer;
+  };
+
+  #act = async (
+    verb: "suspend" | "reactivate" | "remove",
+    input: Wire.PeopleInput,
+    signal?: AbortSignal,
+  ): Promise<Wire.PeopleAnswer> => {
+    const { commands, messages } = this.#options;
+    const answer = await commands.act(verb, input, signal);
+    if (answer.dry_run) return answer;
+    const opposite = { suspend: "reactivate", reactivate: "suspend", remove: undefined } as const;
+    const back = opposite[verb];
+    const people = doneRows(answer).map(({ user, version }) =>
+      version === null ? { user } : { user, version },
+    );
+    this.#tell(answer, messages().done[verb], back && (() => commands.act(back, { ...input, people })));
+    return answer;
+  };
+
+  /** A long job comes in several answers: what is told, and taken back, is all of it. */
+  #tell(answer: Wire.PeopleAnswer, words: (count: number) => string, undo?: () => Promise<unknown>): void {
+    const done = doneRows(answer);
+    if (done.length === 0) return;
+    this.#count += done.length;
+    if (undo) this.#undo.push(undo);
+    this.#show(words(this.#count), this.#undo);
+    this.#options.done(done.map((row) => row.user));
+  }
+
+  #tellInvited = (): void => {
+    if (this.#undo.length === 0) return;
+    this.#show(this.#options.messages().done.invite(this.#undo.length), this.#undo);
+    this.#undo = [];
+  };
+
+  #show(text: string, steps: readonly (() => Promise<unknown>)[]): void {
+    const undo = async (): Promise<void> => {
+      for (const step of steps) await refusedIfNotDone(step());
+      this.#options.done([]);
+    };
+    this.#options.notices.show(steps.length > 0 ? { text, undo } : { text });
+  }
+
+  #changeRolesOf = async (event: Event & { user: string }): Promise<void> => {
+    try {
+      const { person } = await this.#options.commands.detail(event.user);
+      await this.changeRoles([person]);
+    } catch (error) {
+      this.#options.failed(error);
+    }
+  };
+}
+
+function doneRows({ rows }: Wire.PeopleAnswer): Wire.PersonRow[] {
+  return rows.filter((row) => row.outcome === "done");
+}
+
+/** A bulk is answered row by row; an undo that was refused for somebody is a failed undo. */
+async function refusedIfNotDone(step: Promise<unknown>): Promise<void> {
+  const answer = (await step) as Partial<Wire.PeopleAnswer>;
+  const reason = answer.rows?.find((row) => row.outcome === "refused")?.reasons[0];
+  if (reason) throw new UndoRefused(reason.message);
+}
+
+export class UndoRefused extends Error {
+  override name = "UndoRefused";
+}

@@ -1,0 +1,92 @@
+import { html, type LitElement, type TemplateResult } from "lit";
+import type { Session } from "../../api/wire.js";
+import type {
+  Invitation,
+  InvitationsPage,
+  UserManagementRoutes,
+} from "../../api/user-management/contract.js";
+import type { ElementConnection } from "../connection/element-connection.js";
+import { LiveQuery } from "../connection/live-query.js";
+import type { Commands } from "./commands.js";
+import type { Dialogs } from "./dialogs.js";
+import { skeleton } from "./list-faces.js";
+import type { Messages } from "./messages.js";
+
+export interface InvitationsOptions {
+  connection: ElementConnection<UserManagementRoutes>;
+  commands: Commands;
+  dialogs: Dialogs;
+  /** Whether they are to be shown at all. */
+  isOffered: () => boolean;
+}
+
+/** The pending invitations: counted from the start, listed once their tab is opened. */
+export class Invitations {
+  #host: LitElement;
+  #options: InvitationsOptions;
+  #pages = 1;
+  #isListLoaded = false;
+  #query: LiveQuery<number, InvitationsPage>;
+
+  constructor(host: LitElement, options: InvitationsOptions) {
+    this.#host = host;
+    this.#options = options;
+    this.#query = new LiveQuery<number, InvitationsPage>(host, {
+      list: "invitations",
+      doorbell: options.connection,
+      question: () => (options.isOffered() ? this.#pages : undefined),
+      ask: (pages, signal) => this.#ask(pages, signal),
+      isEmpty: ({ invitations }) => invitations.length === 0,
+    });
+  }
+
+  get total(): number | undefined {
+    return this.#query.answer?.total;
+  }
+
+  async reload(): Promise<void> {
+    await this.#query.reload();
+  }
+
+  /** Loads what shows the list. */
+  async prepare(): Promise<void> {
+    await import("./invitation-list.js");
+    this.#isListLoaded = true;
+    this.#host.requestUpdate();
+  }
+
+  render(session: Session, messages: Messages): TemplateResult {
+    if (!this.#isListLoaded) return skeleton(4);
+    const { commands, dialogs } = this.#options;
+    return html`<permit-invitation-list
+      .session=${session}
+      .messages=${messages}
+      .page=${this.#query.answer}
+      .face=${this.#query.face}
+      .error=${this.#query.error}
+      .resend=${commands.resend}
+      .copyLink=${commands.copyLink}
+      .cancel=${commands.cancelInvitation}
+      @permit-issue-again-request=${({ invitation }: Event & { invitation: Invitation }) =>
+        void dialogs.invite([{ email: invitation.email, roles: invitation.roles }])}
+      @permit-more-request=${this.#more}
+      @permit-retry-request=${() => void this.reload()}
+    ></permit-invitation-list>`;
+  }
+
+  /** All the pages asked for so far, so that a change on any of them is seen. */
+  async #ask(pages: number, signal: AbortSignal): Promise<InvitationsPage> {
+    let page: InvitationsPage | undefined;
+    for (let number = 0; number < pages && page?.next !== null; number++) {
+      const query = page?.next ? { cursor: page.next } : {};
+      const next = await this.#options.connection.send("GET /invitations", { query, signal });
+      page = { ...next, invitations: [...(page?.invitations ?? []), ...next.invitations] };
+    }
+    return page ?? { invitations: [], next: null, total: 0 };
+  }
+
+  #more = (): void => {
+    this.#pages += 1;
+    this.#host.requestUpdate();
+  };
+}

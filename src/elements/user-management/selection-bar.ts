@@ -1,0 +1,112 @@
+import { LitElement, css, html, type TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
+import type { Session } from "../../api/wire.js";
+import type { Person } from "../../api/user-management/contract.js";
+import { controlStyles } from "../ui/control.styles.js";
+import { customElement } from "../ui/define.js";
+import { icon } from "../ui/icon.js";
+import { refusableButton, refusableStyles } from "../ui/refusable-button.js";
+import { whyNot } from "./abilities.js";
+import { SelectionActRequest, SelectionRequest } from "./list-events.js";
+import type { Messages } from "./messages.js";
+
+const offered = ["change-roles", "suspend", "remove"] as const;
+
+/**
+ * @summary What can be done with the people selected.
+ *
+ * @fires permit-selection-act-request - Something is to be done with them.
+ * @fires permit-selection-request - The selection is to be another.
+ */
+@customElement("permit-selection-bar")
+export class PermitSelectionBar extends LitElement {
+  static override styles = [
+    controlStyles,
+    refusableStyles,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        gap: calc(var(--_space) * 2);
+        align-items: center;
+        padding: calc(var(--_space) * 1.5) calc(var(--_space) * 1.5) calc(var(--_space) * 1.5)
+          calc(var(--_space) * 4);
+        border-radius: var(--_radius-large);
+        background: var(--_text);
+        color: var(--_surface);
+      }
+
+      .count {
+        flex: 1 1 auto;
+      }
+
+      .button,
+      .button[aria-disabled="true"]:is(*, :hover) {
+        border-color: color-mix(in srgb, var(--_surface) 35%, transparent);
+        background: none;
+        color: inherit;
+      }
+
+      .button:hover {
+        background: color-mix(in srgb, var(--_surface) 16%, transparent);
+      }
+
+      .button[aria-disabled="true"] {
+        opacity: 0.6;
+      }
+
+      .button:focus-visible {
+        outline-color: var(--_surface);
+      }
+
+      .tip {
+        border: 1px solid var(--_line);
+        background: var(--_raised);
+        color: var(--_text);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) messages!: Messages;
+  @property({ attribute: false }) selection: ReadonlyMap<string, Person> = new Map();
+
+  protected override render(): TemplateResult {
+    const { list } = this.messages;
+    const words = { "change-roles": list.changeRoles, suspend: list.suspend, remove: list.remove };
+    return html`<span class="count" role="status">${list.selected(this.selection.size)}</span>
+      ${offered.map((act) =>
+        refusableButton({
+          label: words[act],
+          part: "button",
+          reason: this.#whyNot(act),
+          run: () => this.dispatchEvent(new SelectionActRequest(act)),
+        }),
+      )}
+      <button
+        class="button icon"
+        part="button"
+        aria-label=${list.clearSelection}
+        @click=${() => this.dispatchEvent(new SelectionRequest(new Map()))}
+      >
+        ${icon("close")}
+      </button>`;
+  }
+
+  /** Refused only when it is for every one of them: the dialog says who is left out, and why. */
+  #whyNot(act: (typeof offered)[number]): string | undefined {
+    let why: string | undefined;
+    for (const person of this.selection.values()) {
+      const reason = whyNot(act, this.session, this.messages, person);
+      if (!reason) return undefined;
+      why ??= reason;
+    }
+    return why;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "permit-selection-bar": PermitSelectionBar;
+  }
+}
