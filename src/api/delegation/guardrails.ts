@@ -1,4 +1,6 @@
-import type { Facts, Invitation, Person, Refusal } from "./types.js";
+import { lastsUntil, unended } from "./holdings.js";
+import { isOpen } from "./tally.js";
+import type { Facts, Grant, Refusal } from "./types.js";
 
 /**
  * What no act may break, an operator's neither: each compares the facts before and after, and refuses only what the
@@ -6,16 +8,22 @@ import type { Facts, Invitation, Person, Refusal } from "./types.js";
  */
 type Guardrail = (before: Facts, after: Facts) => Refusal | null;
 
+const refusal = (code: string, message: string, role?: string): Refusal => ({
+  code,
+  limit: "guardrail",
+  message,
+  ...(role !== undefined && { role }),
+});
+const nameOf = ({ roles }: Facts, role: string) => roles.get(role)?.name ?? "a role";
+
 export const leastHoldersRemain: Guardrail = (before, after) => {
   for (const { role, count, binds } of before.guardrails.least) {
-    const [was, is] = [before.counts.lasting.get(role) ?? 0, after.counts.lasting.get(role) ?? 0];
+    const was = before.counts.lasting.get(role) ?? 0;
+    const is = after.counts.lasting.get(role) ?? 0;
     if ((binds || was >= count) && is < count && is < was) {
-      return {
-        code: "least_holders",
-        limit: "guardrail",
-        role,
-        message: `Somebody must remain who holds ${nameOf(before, role)} without an end${count > 1 ? `: at least ${count}` : ""}.`,
-      };
+      const least = count > 1 ? `: at least ${count}` : "";
+      const message = `Somebody must remain who holds ${nameOf(before, role)} without an end${least}.`;
+      return refusal("least_holders", message, role);
     }
   }
   return null;
@@ -24,16 +32,16 @@ export const leastHoldersRemain: Guardrail = (before, after) => {
 export const seatsSuffice: Guardrail = (before, after) => {
   const { seats } = before.guardrails;
   return seats !== null && after.counts.seats > seats && after.counts.seats > before.counts.seats
-    ? { code: "seats_full", limit: "guardrail", message: `All ${seats} seats are taken.` }
+    ? refusal("seats_full", `All ${seats} seats are taken.`)
     : null;
 };
 
 export const mostHoldersIsKept: Guardrail = (before, after) => {
   for (const { role, count } of before.guardrails.most) {
-    const [was, is] = [before.counts.holders.get(role) ?? 0, after.counts.holders.get(role) ?? 0];
+    const was = before.counts.holders.get(role) ?? 0;
+    const is = after.counts.holders.get(role) ?? 0;
     if (is > count && is > was) {
-      const message = `All ${count} places for ${nameOf(before, role)} are taken.`;
-      return { code: "most_holders", limit: "guardrail", role, message };
+      return refusal("most_holders", `All ${count} places for ${nameOf(before, role)} are taken.`, role);
     }
   }
   return null;
@@ -41,12 +49,11 @@ export const mostHoldersIsKept: Guardrail = (before, after) => {
 
 export const exclusiveRolesStayApart: Guardrail = (before, after) => {
   for (const roles of before.guardrails.exclusive) {
-    for (const { had, has } of changedPromises(before, after)) {
-      const together = has.filter((role) => roles.has(role));
-      if (together.length > 1 && together.some((role) => !had.has(role))) {
-        const names = [...roles].map((role) => nameOf(before, role));
-        const message = `One person must not hold ${new Intl.ListFormat("en").format(names)} together.`;
-        return { code: "exclusive_roles", limit: "guardrail", message };
+    for (const { all, added } of whatIsAdded(before, after)) {
+      const together = new Set(all.map(({ role }) => role).filter((role) => roles.has(role)));
+      if (together.size > 1 && added.some(({ role }) => roles.has(role))) {
+        const names = new Intl.ListFormat("en").format([...roles].map((role) => nameOf(before, role)));
+        return refusal("exclusive_roles", `One person must not hold ${names} together.`);
       }
     }
   }
@@ -56,46 +63,41 @@ export const exclusiveRolesStayApart: Guardrail = (before, after) => {
 export const ceilingIsKept: Guardrail = (before, after) => {
   const { ceiling } = before.guardrails;
   if (ceiling === null) return null;
-  const exceeds = (role: string) =>
-    [...(before.roles.get(role)?.gives ?? [])].some((each) => !ceiling.has(each));
-  for (const { had, has } of changedPromises(before, after)) {
-    const above = has.find((role) => !had.has(role) && exceeds(role));
-    if (above !== undefined) {
-      const message = `${nameOf(before, above)} allows more than anybody may have here.`;
-      return { code: "above_ceiling", limit: "guardrail", role: above, message };
-    }
-  }
-  return null;
+  const exceeds = ({ role }: Grant) => {
+    const gives = before.roles.get(role)?.gives;
+    return gives === undefined || [...gives].some((each) => !ceiling.has(each));
+  };
+  const above = whatIsAdded(before, after)
+    .flatMap(({ added }) => added)
+    .find(exceeds);
+  if (above === undefined) return null;
+  const message = `${nameOf(before, above.role)} allows more than anybody may have here.`;
+  return refusal("above_ceiling", message, above.role);
 };
 
-/** Roles that each changed person holds or will hold, and each changed invitation promises, before and after. */
-function changedPromises(
-  before: Facts,
-  after: Facts,
-): { had: ReadonlySet<string>; has: readonly string[] }[] {
-  const held = (person: Person | undefined) =>
-    (person?.assignments ?? [])
-      .filter(({ ends }) => ends === null || before.now < ends)
-      .map(({ role }) => role);
-  const promised = (invitation: Invitation | undefined) =>
-    invitation?.status === "open" ? invitation.grants.map(({ role }) => role) : [];
-  const people = [...after.people.values()].filter((person) => before.people.get(person.user) !== person);
-  const invitations = [...after.invitations.values()].filter(
-    (each) => before.invitations.get(each.id) !== each,
-  );
-  return [
-    ...people.map((person) => ({
-      had: new Set(held(before.people.get(person.user))),
-      has: [...new Set(held(person))],
-    })),
-    ...invitations.map((each) => ({
-      had: new Set(promised(before.invitations.get(each.id))),
-      has: [...new Set(promised(each))],
-    })),
-  ];
+/**
+ * For each person and invitation that the act changes: all they hold or promise afterwards, and what of it is new or
+ * lasts longer. Who comes back from a suspension is given everything anew; so is an invitation that is renewed.
+ */
+function whatIsAdded(before: Facts, after: Facts): { all: readonly Grant[]; added: readonly Grant[] }[] {
+  const { now } = before;
+  const people = [...after.people.values()].flatMap((person) => {
+    const was = before.people.get(person.user);
+    if (was === person) return [];
+    const comesBack = was?.status === "suspended" && person.status === "active";
+    const had = was && !comesBack ? unended(was, now) : [];
+    const all = unended(person, now);
+    return [{ all, added: all.filter((each) => !had.some((other) => isWithin(each, other))) }];
+  });
+  const invitations = [...after.invitations.values()].flatMap((each) => {
+    const isPromised = before.invitations.get(each.id) !== each && isOpen(each, now);
+    return isPromised ? [{ all: each.grants, added: each.grants }] : [];
+  });
+  return [...people, ...invitations];
 }
 
-const nameOf = ({ roles }: Facts, role: string) => roles.get(role)?.name ?? "a role";
+const isWithin = (grant: Grant, held: Grant) =>
+  grant.role === held.role && grant.place === held.place && lastsUntil(held, grant.ends);
 
 export const guardrails: readonly Guardrail[] = [
   leastHoldersRemain,

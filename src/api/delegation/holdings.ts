@@ -1,8 +1,10 @@
+import { matchesAll } from "./attribute-match.js";
 import type {
   Assignment,
   Delegation,
   Derivation,
   Facts,
+  Grant,
   Instant,
   Permission,
   Person,
@@ -12,18 +14,30 @@ import type {
 
 /** Who holds what: the questions that several rules ask. */
 
-export function isLive(assignment: Assignment, now: Instant): boolean {
-  return assignment.begins <= now && (assignment.ends === null || now < assignment.ends);
+type Term = Pick<Grant, "ends">;
+
+export function isLive(assignment: Pick<Assignment, "begins" | "ends">, now: Instant): boolean {
+  return assignment.begins <= now && !hasEnded(assignment, now);
+}
+
+/** An assignment that has run out may still be there: it is swept a little later. */
+export function hasEnded({ ends }: Term, now: Instant): boolean {
+  return ends !== null && ends <= now;
 }
 
 /** Still held at `end`, where an end of `null` asks for an assignment without end. */
-export function lastsUntil(assignment: Assignment, end: Instant | null): boolean {
-  return assignment.ends === null || (end !== null && end <= assignment.ends);
+export function lastsUntil({ ends }: Term, end: Instant | null): boolean {
+  return ends === null || (end !== null && end <= ends);
+}
+
+/** What the person holds or will hold, also while suspended. */
+export function unended(person: Person, now: Instant): readonly Assignment[] {
+  return person.assignments.filter((each) => !hasEnded(each, now));
 }
 
 /** What counts of the person's assignments now; a suspended or absent person holds nothing. */
 export function liveAssignments(person: Person, now: Instant): readonly Assignment[] {
-  return person.status === "active" ? person.assignments.filter((assignment) => isLive(assignment, now)) : [];
+  return person.status === "active" ? person.assignments.filter((each) => isLive(each, now)) : [];
 }
 
 /** What the person has at a place without conditions: tenant-wide roles and roles on that same instance. */
@@ -42,7 +56,7 @@ export function permissionsAt(
   return held;
 }
 
-const watching: ReadonlySet<Verb> = new Set<Verb>(["user.view", "audit.read", "audit.export"]);
+export const watching: ReadonlySet<Verb> = new Set<Verb>(["user.view", "audit.read", "audit.export"]);
 
 /** An administrative role carries a delegation with any verb beyond view, read audit and export. */
 export function isAdministrative(facts: Pick<Facts, "delegations">, role: string): boolean {
@@ -52,68 +66,44 @@ export function isAdministrative(facts: Pick<Facts, "delegations">, role: string
 }
 
 /** The ids of the roles that a delegation lists, by id and by role attributes. */
-export function listedRoles(facts: Pick<Facts, "roles">, delegation: Delegation): Set<string> {
-  const listed = new Set<string>();
-  for (const role of facts.roles.values()) {
-    const byAttributes = delegation.roles.where?.every(({ name, in: values }) =>
-      values.some((value) => value === role.attributes[name]),
-    );
-    if (delegation.roles.ids.has(role.id) || byAttributes) listed.add(role.id);
-  }
-  return listed;
+export function listedRoles(facts: Pick<Facts, "roles">, { roles: { ids, where } }: Delegation): Set<string> {
+  const isListed = ({ id, attributes }: { id: string; attributes: Readonly<Record<string, unknown>> }) =>
+    ids.has(id) || (where !== null && matchesAll(attributes, where));
+  return new Set([...facts.roles.values()].filter(isListed).map(({ id }) => id));
 }
 
 /** The key of a role at a place, for sets and maps. */
 export const roleAt = (role: string, place: Place) => `${role} ${place ?? ""}`;
 
-/** Roles on instances that follow from the given assignments, by the derivations' fixed point. */
-function derivedRoles(
-  sources: ReadonlyMap<string, Assignment>,
-  directPlaces: ReadonlySet<Place>,
+/**
+ * The sources and all that follows from them by derivations. A derivation that is suppressed by a role held directly
+ * on the object counts for nothing where one of `direct` is held.
+ */
+export function withDerived<T extends { role: string; place: Place }>(
+  sources: ReadonlyMap<string, T>,
+  direct: ReadonlyMap<string, { place: Place }>,
   derivations: readonly Derivation[],
-): Map<string, Assignment> {
-  const derived = new Map<string, Assignment>();
-  for (let before = -1; before !== derived.size;) {
-    before = derived.size;
+): Map<string, T> {
+  const held = new Map(sources);
+  const suppressed = new Set([...direct.values()].map(({ place }) => place));
+  // What is added on the way is visited too.
+  for (const source of held.values()) {
     for (const { role, from, links, unlessDirect } of derivations) {
+      if (from !== source.role) continue;
       for (const { subject, object } of links) {
-        const source = sources.get(roleAt(from, subject)) ?? derived.get(roleAt(from, subject));
         const key = roleAt(role, object);
-        if (!source || sources.has(key) || derived.has(key) || (unlessDirect && directPlaces.has(object)))
-          continue;
-        derived.set(key, { ...source, role, place: object });
+        if (subject !== source.place || held.has(key) || (unlessDirect && suppressed.has(object))) continue;
+        held.set(key, { ...source, role, place: object });
       }
     }
   }
-  return derived;
+  return held;
 }
 
-/** Every role a person holds or will hold: direct ones, and those derived from them. */
-export function holdings(facts: Pick<Facts, "now" | "derivations">, person: Person) {
-  const unended =
-    person.status === "active"
-      ? person.assignments.filter(({ ends }) => ends === null || facts.now < ends)
-      : [];
-  const direct = new Map(unended.map((each) => [roleAt(each.role, each.place), each]));
-  const places = new Set(unended.map((each) => each.place));
-  return { direct, places, derived: derivedRoles(direct, places, facts.derivations) };
-}
-
-/**
- * What a person holds after an act beyond what was held before it, leaving aside the `explicit` grants: those are
- * judged as themselves, and count in full with all that follows from them.
- */
-export function gains(
-  facts: Facts,
-  before: Person,
-  after: Person,
-  explicit: ReadonlySet<string>,
-): Assignment[] {
-  const had = holdings(facts, before);
-  const has = holdings(facts, after);
-  const isFresh = (key: string) => !had.direct.has(key) && !had.derived.has(key);
-  const fresh = [...has.direct].filter(([key]) => !explicit.has(key) && isFresh(key));
-  const kept = new Map([...has.direct].filter(([key]) => had.direct.has(key)));
-  const revealed = [...derivedRoles(kept, has.places, facts.derivations)].filter(([key]) => isFresh(key));
-  return [...fresh, ...revealed].map(([, assignment]) => assignment);
+/** Every role a person holds or will hold, and where it comes from. */
+export function holdings({ now, derivations }: Pick<Facts, "now" | "derivations">, person: Person) {
+  const held = person.status === "active" ? unended(person, now) : [];
+  const direct = new Map(held.map((each) => [roleAt(each.role, each.place), each]));
+  const all = withDerived(direct, direct, derivations);
+  return { direct, derived: new Map([...all].filter(([key]) => !direct.has(key))) };
 }

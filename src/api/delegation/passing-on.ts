@@ -1,33 +1,64 @@
-import { listedRoles, liveAssignments } from "./holdings.js";
-import type { Delegation, Facts, Person } from "./types.js";
+import { lastsUntil, listedRoles, liveAssignments } from "./holdings.js";
+import { isOfType, reaches, reachFrom, reachOf, type Reach } from "./reach.js";
+import type { Delegation, Facts, Grant, Person, Role } from "./types.js";
+
+/** A delegation in somebody's hand: how far it reaches follows from where its role is held. */
+interface Carried {
+  delegation: Delegation;
+  held: Reach;
+}
 
 /**
  * In hold mode a role that carries a delegation may be given only if that delegation, and all reachable through it,
  * allow nothing that the actor's own do not. Each must be covered by one of the actor's taken whole; where two limits
  * cannot be compared, it is not covered.
  */
-export function coversPassingOn(facts: Facts, actor: Person, role: string): boolean {
-  const held = new Set(liveAssignments(actor, facts.now).map((assignment) => assignment.role));
-  const own = facts.delegations.filter((delegation) => held.has(delegation.role));
-  return reachableDelegations(facts, role).every((theirs) => own.some((mine) => covers(facts, mine, theirs)));
+export function coversPassingOn(facts: Facts, actor: Person, { role, place, ends }: Grant): boolean {
+  const own = liveAssignments(actor, facts.now)
+    .filter((by) => lastsUntil(by, ends))
+    .flatMap((by) => carried(facts, by.role, reachFrom(by.place)));
+  return reachable(facts, role, reachFrom(place)).every((theirs) =>
+    own.some((mine) => covers(facts, mine, theirs)),
+  );
 }
 
-function reachableDelegations(facts: Facts, from: string): Delegation[] {
+const carried = ({ delegations }: Facts, role: string, held: Reach): Carried[] =>
+  delegations.filter((each) => each.role === role).map((delegation) => ({ delegation, held }));
+
+function reachable(facts: Facts, from: string, at: Reach): Carried[] {
   const seen = new Set<string>();
-  const reached: Delegation[] = [];
-  for (const queue = [from]; queue.length > 0;) {
-    const role = queue.pop();
-    if (role === undefined || seen.has(role)) continue;
-    seen.add(role);
-    for (const delegation of facts.delegations.filter((each) => each.role === role)) {
-      reached.push(delegation);
-      if (delegation.passingOn) queue.push(...listedRoles(facts, delegation));
+  const reached: Carried[] = [];
+  const queue: { role: string; held: Reach }[] = [{ role: from, held: at }];
+  for (const { role, held } of queue) {
+    const key = JSON.stringify([role, held]);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    for (const theirs of carried(facts, role, held)) {
+      reached.push(theirs);
+      if (!theirs.delegation.passingOn) continue;
+      for (const id of listedRoles(facts, theirs.delegation)) {
+        const next = facts.roles.get(id);
+        const within = next && placesFor(next, reachOf(theirs.delegation, held));
+        if (within) queue.push({ role: id, held: within });
+      }
     }
   }
   return reached;
 }
 
-function covers(facts: Facts, mine: Delegation, theirs: Delegation): boolean {
+/** Where within a reach a role can be held at all. */
+function placesFor({ resource }: Role, { tenant, types, instances }: Reach): Reach | null {
+  if (resource === null) return tenant ? reachFrom(null) : null;
+  const within: Reach = {
+    tenant: false,
+    types: types.filter((type) => type === resource),
+    instances: instances.filter((place) => isOfType(place, resource)),
+  };
+  return within.types.length + within.instances.length > 0 ? within : null;
+}
+
+function covers(facts: Facts, my: Carried, their: Carried): boolean {
+  const [mine, theirs] = [my.delegation, their.delegation];
   return (
     (mine.elementType === null || mine.elementType === theirs.elementType) &&
     (mine.configuration === null || mine.configuration === theirs.configuration) &&
@@ -35,14 +66,8 @@ function covers(facts: Facts, mine: Delegation, theirs: Delegation): boolean {
     within(listedRoles(facts, theirs), listedRoles(facts, mine)) &&
     (theirs.mode === "hold" || mine.mode === "bind") &&
     (!theirs.passingOn || mine.passingOn) &&
-    (!theirs.places.tenant || mine.places.tenant) &&
-    (!theirs.places.own || mine.places.own) &&
-    within(theirs.places.types, mine.places.types) &&
-    theirs.places.instances.every(
-      (place) =>
-        mine.places.instances.includes(place) ||
-        mine.places.types.some((type) => place.startsWith(`${type}:`)),
-    ) &&
+    (!their.held.tenant || my.held.tenant) &&
+    reachesWithin(reachOf(theirs, their.held), reachOf(mine, my.held)) &&
     narrowsLike(theirs.targets.attributes, mine.targets.attributes) &&
     withinOrAll(theirs.targets.groups, mine.targets.groups) &&
     withinOrAll(theirs.targets.domains, mine.targets.domains) &&
@@ -68,6 +93,11 @@ function covers(facts: Facts, mine: Delegation, theirs: Delegation): boolean {
     within(theirs.attributes, mine.attributes)
   );
 }
+
+const reachesWithin = (inner: Reach, outer: Reach) =>
+  (!inner.tenant || outer.tenant) &&
+  within(inner.types, outer.types) &&
+  inner.instances.every((place) => reaches(outer, place));
 
 function within<T>(inner: Iterable<T>, outer: Iterable<T>): boolean {
   const all = new Set(outer);

@@ -173,6 +173,11 @@ export interface Facts {
   people: ReadonlyMap<string, Person>;
   /** Open invitations the act is about, by id. */
   invitations: ReadonlyMap<string, Invitation>;
+  /**
+   * Which of the instances that the act names lie in this tenant. Where it is left out, the writer alone refuses an
+   * instance that is not there.
+   */
+  places?: ReadonlySet<string>;
   counts: {
     seats: number;
     openInvitations: number;
@@ -209,6 +214,7 @@ export type Act =
   | { act: "reactivate"; user: string }
   | { act: "remove"; user: string }
   | { act: "leave" };
+export type ActOf<A extends Act["act"]> = Extract<Act, { act: A }>;
 
 /** What `apply_changes` can do, and all it can do. The same list can be applied to `Facts`. */
 export type Change =
