@@ -1,11 +1,11 @@
-import { z } from "@hono/zod-openapi";
+import type { z } from "@hono/zod-openapi";
 import type { CommandName } from "./commands.js";
 import type { Judgement } from "./delegation/types.js";
 import { invalid, Refused } from "./errors.js";
 import { authenticate, openContext, sha256, type Context, type Server } from "./request-context.js";
 import type { Concerns } from "./store/read-facts.js";
 import { recall, remember } from "./store/idempotency.js";
-import { ElementType } from "./wire.js";
+import type { ElementType } from "./wire.js";
 import { lock } from "./store/store.js";
 import { refusedAnswer, settle, type NewTokens } from "./settle.js";
 
@@ -30,6 +30,16 @@ export interface Endpoint extends Omit<Route, "element"> {
   input: Schema | null;
   query: Schema | null;
   handle(server: Server, request: Request, params: Params, requestId: string): Promise<Response>;
+}
+
+/** An endpoint that asks the host who is signed in: for those who have no element session yet. */
+export interface HostEndpoint {
+  /** `POST /path`. */
+  route: string;
+  summary: string;
+  input: Schema;
+  answer: Schema;
+  handle(server: Server, request: Request, requestId: string): Promise<Response>;
 }
 
 interface QueryDefinition<Q extends Schema, A extends Schema> extends Route {

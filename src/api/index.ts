@@ -1,27 +1,15 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
-import { bodyLimit } from "hono/body-limit";
-import { problemResponse, Refused } from "./errors.js";
+import { invitationEndpoints, userManagement, userManagementEndpoints } from "./user-management/index.js";
+import { appOf } from "./app.js";
 import { Bells } from "./live/bells.js";
-import { liveFeed } from "./live/live-feed.js";
 import { ensureApiKey } from "./management/api-keys.js";
 import type { Definition, ImportedPerson } from "./management/definition.js";
 import { define } from "./management/define.js";
-import { elementsLoginAs } from "./management/elements-login-as.js";
 import { importPeople } from "./management/import-people.js";
-import { describeApi } from "./openapi.js";
 import { RateLimit } from "./rate-limit.js";
-import { newRequestId, type HostUser, type InvitationMail, type Server } from "./request-context.js";
-import { serveElement } from "./serve-elements.js";
-import { openSession } from "./sessions/open-session.js";
+import type { HostUser, InvitationMail, Server } from "./request-context.js";
 import { ensureEnvironment, ensureServerKeys } from "./store/environment.js";
 import { openStore } from "./store/store.js";
 import { startSweep } from "./store/sweep.js";
-import {
-  acceptInvitation,
-  previewInvitation,
-  userManagement,
-  userManagementEndpoints,
-} from "./user-management/index.js";
 
 export type { Definition, HostUser, ImportedPerson, InvitationMail };
 
@@ -63,8 +51,11 @@ export interface Permit {
   close(): Promise<void>;
 }
 
-const kinds = { "user-management": userManagement };
-const mostBytes = 2 * 1024 * 1024;
+const features = {
+  endpoints: userManagementEndpoints,
+  hostEndpoints: invitationEndpoints,
+  kinds: { "user-management": userManagement },
+};
 
 /**
  * Opens the database, brings its tables up to date, and answers as a fetch handler that can be mounted in Hono,
@@ -90,7 +81,7 @@ export async function createPermit(options: PermitOptions): Promise<Permit> {
     bells,
   };
   const inFlight = new Set<Promise<unknown>>();
-  const app = appOf(server);
+  const app = appOf(server, features);
 
   return {
     async fetch(request) {
@@ -116,62 +107,4 @@ export async function createPermit(options: PermitOptions): Promise<Permit> {
       await store.close();
     },
   };
-}
-
-function appOf(server: Server) {
-  const app = new OpenAPIHono<{ Variables: { requestId: string } }>();
-  app.use(async (context, next) => {
-    context.set("requestId", newRequestId());
-    await next();
-    context.header("permit-request-id", context.get("requestId"));
-  });
-  app.use(
-    bodyLimit({
-      maxSize: mostBytes,
-      onError: (context) =>
-        problemResponse(new Refused("too_large", "At most 2 MB."), context.get("requestId")),
-    }),
-  );
-
-  for (const endpoint of userManagementEndpoints) {
-    const [method = "", path = ""] = endpoint.route.split(" ");
-    app.on(method, path.replaceAll(/\{(\w+)\}/g, ":$1"), (context) =>
-      endpoint.handle(
-        server,
-        context.req.raw,
-        context.req.param() as Record<string, string>,
-        context.get("requestId"),
-      ),
-    );
-  }
-  app.post("/session", ({ req, get }) => openSession(server, kinds, req.raw, get("requestId")));
-  app.post("/invitations/preview", ({ req }) => previewInvitation(server, req.raw));
-  app.post("/invitations/accept", ({ req, get }) => acceptInvitation(server, req.raw, get("requestId")));
-  app.get("/live", ({ req }) => liveFeed(server, req.raw));
-  app.post("/v2/auth/elements_login_as", ({ req, get }) =>
-    elementsLoginAs(server, kinds, req.raw, get("requestId")),
-  );
-  app.get("/openapi.json", (context) => context.json(describeApi(userManagementEndpoints)));
-  app.get(
-    "/:file{.+\\.(?:js|map)}",
-    async ({ req }, next) => (await serveElement(req.param("file"), req.raw)) ?? next(),
-  );
-
-  app.notFound((context) =>
-    problemResponse(
-      new Refused("not_found", "There is nothing here by that name."),
-      context.get("requestId"),
-    ),
-  );
-  app.onError((error, context) => {
-    const response = problemResponse(error, context.get("requestId"));
-    // Never the message: it may quote what was sent.
-    if (response.status === 500)
-      console.error(
-        `permit: request ${context.get("requestId")} failed: ${error.name}`,
-        error.stack?.split("\n").slice(1, 6).join("\n"),
-      );
-    return response;
-  });
-  return app;
 }

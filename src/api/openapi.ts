@@ -1,12 +1,6 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Endpoint } from "./endpoint.js";
-import {
-  AcceptAnswer,
-  AcceptInvitationInput,
-  InvitationPreview,
-  PreviewInvitationInput,
-} from "./user-management/contract.js";
-import { OpenSessionInput, Problem, Session } from "./wire.js";
+import type { Endpoint, HostEndpoint } from "./endpoint.js";
+import { Problem } from "./wire.js";
 
 const json = (schema: z.ZodType, description: string) => ({
   description,
@@ -28,7 +22,7 @@ const refusals = Object.fromEntries(
 type Method = "get" | "post" | "put" | "patch" | "delete";
 
 /** The element API as OpenAPI 3.1, made from the schemas that parse its requests. */
-export function describeApi(endpoints: readonly Endpoint[]) {
+export function describeApi(endpoints: readonly Endpoint[], hostEndpoints: readonly HostEndpoint[]) {
   const app = new OpenAPIHono();
   app.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "http",
@@ -54,22 +48,8 @@ export function describeApi(endpoints: readonly Endpoint[]) {
       responses: { 200: json(answer, "Done"), ...refusals },
     });
   }
-  const byHostSession = [
-    ["/session", "Open an element session", OpenSessionInput, Session],
-    [
-      "/invitations/preview",
-      "Read an invitation by the token of its link",
-      PreviewInvitationInput,
-      InvitationPreview,
-    ],
-    [
-      "/invitations/accept",
-      "Accept an invitation by the token of its link",
-      AcceptInvitationInput,
-      AcceptAnswer,
-    ],
-  ] as const;
-  for (const [path, summary, input, answer] of byHostSession) {
+  for (const { route, summary, input, answer } of hostEndpoints) {
+    const [, path = ""] = route.split(" ");
     app.openAPIRegistry.registerPath({
       method: "post",
       path,

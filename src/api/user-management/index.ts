@@ -1,4 +1,12 @@
+import type { HostEndpoint } from "../endpoint.js";
 import type { ElementKind } from "../sessions/open-session.js";
+import { acceptInvitation, previewInvitation } from "./accept-invitation.js";
+import {
+  AcceptAnswer,
+  AcceptInvitationInput,
+  InvitationPreview,
+  PreviewInvitationInput,
+} from "./contract.js";
 import { refusedVerbs, rolesOf, userManagementVerbs, withHelp } from "./abilities.js";
 import { reactivatePeople, removePeople, suspendPeople } from "./change-places.js";
 import { changeRoles } from "./change-roles.js";
@@ -37,4 +45,20 @@ export const userManagement: ElementKind = {
   firstPage: (context, refused) => peoplePage(context, {}, refused),
 };
 
-export { acceptInvitation, previewInvitation } from "./accept-invitation.js";
+/** Reading and accepting an invitation, before one has a place. */
+export const invitationEndpoints: readonly HostEndpoint[] = [
+  {
+    route: "POST /invitations/preview",
+    summary: "Read an invitation by the token of its link",
+    input: PreviewInvitationInput,
+    answer: InvitationPreview,
+    handle: previewInvitation,
+  },
+  {
+    route: "POST /invitations/accept",
+    summary: "Accept an invitation by the token of its link",
+    input: AcceptInvitationInput,
+    answer: AcceptAnswer,
+    handle: acceptInvitation,
+  },
+];

@@ -65,7 +65,7 @@ function toRow(context: Context, user: string, before: Person | undefined, judge
     outcome: decision.outcome !== "allowed" ? "refused" : changes.length === 0 ? "unchanged" : "done",
     reasons: reasonsOf(judgement).map(toReason),
     ...(isHere && after ? effectOf(context, before, after) : { gains: [], loses: [] }),
-    version: after && changes.length > 0 ? before!.version + 1 : isHere ? before.version : null,
+    version: isHere ? before.version + (changes.length > 0 ? 1 : 0) : null,
   };
 }
 
