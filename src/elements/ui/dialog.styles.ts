@@ -76,6 +76,10 @@ export const dialogStyles = css`
     overflow-wrap: anywhere;
     font-size: var(--_size-title);
     font-weight: 650;
+  }
+
+  /* It takes the focus for a screen reader to start there, and does nothing. */
+  h2:focus-visible {
     outline: none;
   }
 

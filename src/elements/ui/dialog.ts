@@ -81,10 +81,12 @@ export class PermitDialog extends LitElement {
   close(): void {
     this.question?.close();
     if (this.main.open) this.main.close();
+    this.finish();
   }
 
-  /** Puts the focus on the title. */
+  /** Puts the focus on the title and shows the beginning of the body. */
   override focus(): void {
+    this.body.scrollTop = 0;
     this.headline.focus();
   }
 
@@ -203,8 +205,9 @@ export class PermitDialog extends LitElement {
     this.hasFooter = (event.target as HTMLSlotElement).assignedElements().length > 0;
   }
 
-  private finish(event: Event): void {
-    if (event.target !== this.main) return;
+  /** At once, not with the platform's own event, which comes later: it may be opened again by then. */
+  private finish(): void {
+    if (!this.isOpen || this.main.open) return;
     this.#sizes?.disconnect();
     this.isOpen = false;
     this.isAsking = false;

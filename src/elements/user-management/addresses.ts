@@ -2,7 +2,7 @@
 export function addressesIn(text: string): string[] {
   return piecesOf(text)
     .flatMap((piece) => {
-      const inAngles = [...piece.matchAll(/<([^<>]*)>/g)].map((match) => match[1]!.trim());
+      const inAngles = [...piece.matchAll(/<([^<>]*)>/g)].map(([, address = ""]) => address.trim());
       if (inAngles.length > 0) return inAngles;
       const words = piece.replaceAll('"', " ").trim().split(/\s+/);
       const addresses = words.filter((word) => word.includes("@"));

@@ -21,7 +21,10 @@ export function dialogMessages(format: Format) {
       earliest: (at: string): string => `At the earliest ${format.day(at)}`,
       latest: (at: string): string => `At the latest ${format.day(at)}`,
     },
-    job: { stop: "Stop", stopping: "Stopping…" },
+    job: {
+      stop: "Stop",
+      progress: (done: number, total: number): string => `${number(done)} of ${number(total)} done`,
+    },
     justification: { missing: "Say why, in a few words" },
     refusal: {
       /** The host's own words for a limit, by the code of its reason. */
@@ -45,7 +48,7 @@ export function dialogMessages(format: Format) {
     rolePicker: {
       search: "Search roles",
       none: "No such role",
-      change: { added: "+ new", removed: "− taken", moved: "end moved" },
+      change: { added: "+ new", removed: "− removed", moved: "end moved" },
       endOf: (role: string): string => `End of ${role}`,
       endsDiffer: "Ends differ",
     },
@@ -104,7 +107,6 @@ export function dialogMessages(format: Format) {
         ].join(", "),
       send: (count: number): string => (count === 0 ? "Send" : `Send ${number(count)}`),
       sending: "Sending…",
-      progress: (done: number, total: number): string => `${number(done)} of ${number(total)} sent`,
       sent: (invited: number, granted: number): string =>
         [
           ...(invited > 0
@@ -125,9 +127,156 @@ export function dialogMessages(format: Format) {
           : `No mail could be sent to ${names} and ${number(count - 3)} others. The invitations stand: copy their links under “Invitations”.`,
       tooMany: (most: number): string => `Up to ${number(most)} at once: the rest of the list was left out.`,
     },
-    roles: { title: "Change roles" },
-    person: { title: "Person" },
-    act: { title: "Change people" },
-    invitations: { title: "Invitations" },
+    outcomes: {
+      refused: "This can’t be done",
+      refusedForSeveral: (count: number): string => `For ${people(count)} this can’t be done`,
+      showAll: (count: number): string => `Show all ${number(count)}`,
+    },
+    roles: {
+      title: (name: string): string => `Roles of ${name}`,
+      titleForSeveral: (count: number): string => `Roles of ${people(count)}`,
+      choices: "Roles",
+      names: (names: readonly string[], others: number): string =>
+        [...names, ...(others > 0 ? [`and ${number(others)} more`] : [])].join(", "),
+      masked: (count: number): string =>
+        plural("en", count, {
+          one: "1 role that you can’t manage stays as it is.",
+          other: `${number(count)} roles that you can’t manage stay as they are.`,
+        }),
+      checking: "Checking…",
+      sum: (changed: number, refused: number): string =>
+        [
+          ...(changed > 0
+            ? [plural("en", changed, { one: "1 person changes", other: `${number(changed)} people change` })]
+            : []),
+          ...(refused > 0 ? [`${number(refused)} can’t`] : []),
+        ].join(", "),
+      save: "Save",
+      saveForSeveral: (count: number): string => `Save for ${number(count)}`,
+      saving: "Saving…",
+      saved: (count: number): string => `The roles of ${people(count)} are changed.`,
+      meanwhile: (name: string, changes: string): string =>
+        `Somebody has changed ${name} meanwhile: ${changes}.`,
+      meanwhileSeveral: (count: number): string => `Somebody has changed ${people(count)} meanwhile.`,
+      meanwhileAdded: (role: string): string => `+ ${role}`,
+      meanwhileRemoved: (role: string): string => `− ${role}`,
+      meanwhileMoved: (role: string): string => `end of ${role} moved`,
+      showCurrent: "Show the current roles",
+    },
+    person: {
+      title: "Person",
+      roles: "Roles",
+      changeRoles: "Change roles…",
+      noRoles: "No roles here",
+      on: (instance: string): string => `on ${instance}`,
+      how: {
+        extends: (via: string): string => (via ? `part of ${via}` : "part of another role"),
+        derivation: (via: string): string => (via ? `from ${via}` : "from a related place"),
+        group: (via: string): string => (via ? `through the group ${via}` : "through a group"),
+      },
+      profile: "Profile",
+      nameHint: "As this team sees it",
+      fields: { name: "Name", title: "Title", phone: "Phone" },
+      attributes: "Attributes",
+      reset: "Undo",
+      saving: "Saving…",
+      saved: "Saved.",
+      meanwhile: (name: string): string =>
+        `Somebody has changed ${name} meanwhile. This is how it is now; what you typed is still here.`,
+      meanwhileField: (text: string): string =>
+        text ? `Somebody has changed this to “${text}” meanwhile` : "Somebody has cleared this meanwhile",
+      faults: {
+        number: "This is no number",
+        json: "This is no valid JSON",
+        list: "This must be a list: [ … ]",
+        object: "This must be an object: { … }",
+        objects: "This must be a list of objects: [ { … } ]",
+      },
+      history: "History",
+      noHistory: "Nothing yet",
+    },
+    act: {
+      rolesLost: "Roles that end",
+      lose: (count: number): string => `What ${people(count)} ${count === 1 ? "loses" : "lose"}`,
+      gain: (count: number): string => `What ${people(count)} ${count === 1 ? "gets" : "get"} back`,
+      maskedLost: (count: number): string =>
+        plural("en", count, {
+          one: "and 1 role that you can’t see",
+          other: `and ${number(count)} roles that you can’t see`,
+        }),
+      changedMeanwhile: (names: readonly string[]): string =>
+        `Somebody has changed ${names.length > 3 ? people(names.length) : format.list(names)} meanwhile. Below is how it is now.`,
+      type: (text: string): string => `Type ${text} to confirm`,
+      busy: "Working…",
+      suspend: {
+        title: (whom: string, _tenant: string): string => `Suspend ${whom}`,
+        consequence: (count: number, _tenant: string): string =>
+          plural("en", count, {
+            one: "They can’t get in until they are reactivated. Their roles stay, and count for nothing meanwhile.",
+            other:
+              "None of them can get in until reactivated. Their roles stay, and count for nothing meanwhile.",
+          }),
+        button: (count: number): string => (count > 1 ? `Suspend ${number(count)}` : "Suspend"),
+        done: (count: number): string => `${people(count)} suspended.`,
+      },
+      reactivate: {
+        title: (whom: string, _tenant: string): string => `Reactivate ${whom}`,
+        consequence: (_count: number, _tenant: string): string => "The roles they held count again, at once.",
+        button: (count: number): string => (count > 1 ? `Reactivate ${number(count)}` : "Reactivate"),
+        done: (count: number): string => `${people(count)} reactivated.`,
+      },
+      remove: {
+        title: (whom: string, tenant: string): string => `Remove ${whom} from ${tenant}`,
+        consequence: (count: number, tenant: string): string =>
+          plural("en", count, {
+            one: `They lose their place in ${tenant} with everything below. Their account elsewhere stays.`,
+            other: `They lose their places in ${tenant} with everything below. Their accounts elsewhere stay.`,
+          }),
+        button: (count: number): string => (count > 1 ? `Remove ${number(count)}` : "Remove"),
+        done: (count: number): string => `${people(count)} removed.`,
+      },
+      leave: {
+        title: (_whom: string, tenant: string): string => `Leave ${tenant}`,
+        consequence: (_count: number, tenant: string): string =>
+          `You lose your place in ${tenant} with all your roles there. To come back, somebody has to invite you.`,
+        button: (_count: number): string => "Leave",
+        done: (_count: number): string => "",
+      },
+    },
+    invitations: {
+      title: "Invitations",
+      hint: "Sending again or copying a link makes a fresh link; the one before stops working.",
+      invitedBy: (name: string): string => `Invited by ${name}`,
+      status: { open: "Open", expired: "Expired", dead: "No longer valid" },
+      expires: (when: string): string => `expires ${when}`,
+      expired: (when: string): string => `expired ${when}`,
+      whyDead: (reason: string): string => `It would be refused today: ${reason}`,
+      acts: {
+        resend: "Resend",
+        "copy-link": "Copy link",
+        cancel: "Cancel",
+        "issue-again": "Issue again…",
+      },
+      actOn: (act: string, email: string): string => `${act}: ${email}`,
+      resent: (until: string): string =>
+        `Sent again, with a fresh link that expires ${until}. The link before no longer works.`,
+      notSent: "The mail could not be sent. The link before no longer works: copy a fresh one instead.",
+      copied: (until: string): string =>
+        `A fresh link is copied; it expires ${until}. The link before no longer works.`,
+      copyByHand: (until: string): string =>
+        `A fresh link, to copy by hand; it expires ${until}. The link before no longer works.`,
+      linkGone: "This link was shown already. Copy a fresh one.",
+      link: "Link to the invitation",
+      cancelTitle: "Cancel invitation",
+      cancelConsequence: (email: string): string =>
+        `The link sent to ${email} stops working at once, and the place that was kept is free again.`,
+      keep: "Keep it",
+      cancelIt: "Cancel invitation",
+      empty: "No pending invitations",
+      emptyHint: "Whoever is invited stands here until they accept.",
+      failed: "The invitations could not be loaded",
+      shown: (count: number, total: number): string => `${number(count)} of ${number(total)}`,
+      more: "Show more",
+    },
   };
 }

@@ -50,6 +50,9 @@ export class PermitEffectList extends LitElement {
   /** One row a person, from a dry run. */
   @property({ attribute: false }) rows: readonly PersonRow[] = [];
 
+  /** Leaves out that nothing is gained, or nothing lost. */
+  @property({ type: Boolean }) brief = false;
+
   /** Above the lines. */
   @property() heading = "";
 
@@ -84,7 +87,7 @@ export class PermitEffectList extends LitElement {
         : nothing
     }
     ${
-      lines.length === 0
+      lines.length === 0 && !this.brief
         ? html`<li class=${kind}><span aria-hidden="true">${sign}</span> ${effects.nothing[kind]}</li>`
         : nothing
     }`;

@@ -21,7 +21,7 @@ export const footerStyles = css`
     gap: calc(var(--_space) * 4);
   }
 
-  @container (inline-size < 30rem) {
+  @container (inline-size < 26rem) {
     .sum {
       flex-basis: 100%;
     }

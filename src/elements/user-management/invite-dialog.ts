@@ -9,20 +9,26 @@ import type { PermitDialog } from "../ui/dialog.js";
 import "../ui/dialog.js";
 import { LatestAnswer } from "../ui/latest-answer.js";
 import { LongJob } from "../ui/long-job.js";
-import "../ui/progress.js";
 import type { AddressesEvent, PermitAddressEntry } from "./address-entry.js";
 import "./address-entry.js";
+import { errorCallout, jobProgress, justificationField, justified, dryRun } from "./dialog-parts.js";
 import { footerStyles } from "./footer.styles.js";
 import type { PermitGrantsField } from "./grants-field.js";
 import "./grants-field.js";
 import { inviteDialogStyles } from "./invite-dialog.styles.js";
-import { faultsOf, firstRoles, type AnswerRow, type Fault, type InviteRow } from "./invite-draft.js";
+import {
+  faultsOf,
+  firstRoles,
+  sameGrants,
+  type AnswerRow,
+  type Fault,
+  type InviteRow,
+} from "./invite-draft.js";
+import { inviteOutcome } from "./invite-outcome.js";
 import type { PermitInviteRows, RowChangeEvent, RowRemoveEvent } from "./invite-rows.js";
 import "./invite-rows.js";
 import type { PermitJustificationField } from "./justification-field.js";
-import "./justification-field.js";
 import type { Messages } from "./messages.js";
-import { errorWords } from "./refusal.js";
 
 const mostRows = 5000;
 const rowsAtOnce = 200;
@@ -93,7 +99,9 @@ export class PermitInviteDialog extends LitElement {
           : nothing
       }
       <div class="stack">
-        ${this.#entry()} ${this.#outcome()}
+        ${this.#entry()} ${inviteOutcome(this.invited, this.rows.length, this.messages)}
+        ${errorCallout(this.error, this.messages)}
+        ${errorCallout(this.#dryRun.error, this.messages, () => this.judge())}
         ${
           this.rows.length > 0
             ? html`<permit-invite-rows
@@ -109,12 +117,8 @@ export class PermitInviteDialog extends LitElement {
             : nothing
         }
         ${
-          this.session.justification && this.rows.length > 0
-            ? html`<permit-justification-field
-                .value=${this.justification}
-                .messages=${this.messages}
-                @input=${() => (this.justification = this.why?.value ?? "")}
-              ></permit-justification-field>`
+          this.rows.length > 0
+            ? justificationField(this.session, this.justification, this.messages, this.noteJustification)
             : nothing
         }
       </div>
@@ -161,51 +165,10 @@ export class PermitInviteDialog extends LitElement {
       }`;
   }
 
-  /** What has been sent so far, what has not, and what went wrong. */
-  #outcome(): TemplateResult {
-    const { invite, format } = this.messages;
-    const granted = this.invited.filter((row) => row.outcome === "granted").length;
-    const unsent = this.invited.filter((row) => row.sent === false).map((row) => row.email);
-    const left = this.rows.length;
-    return html`${
-      this.invited.length > 0
-        ? html`<permit-callout tone="good"
-            >${invite.sent(this.invited.length - granted, granted)}
-            ${left > 0 ? invite.left(left) : nothing}</permit-callout
-          >`
-        : nothing
-    }
-    ${
-      unsent.length > 0
-        ? html`<permit-callout tone="warn"
-            >${invite.unsent(format.list(unsent.slice(0, 3)), unsent.length)}</permit-callout
-          >`
-        : nothing
-    }
-    ${this.error ? html`<permit-callout tone="bad">${errorWords(this.error, this.messages)}</permit-callout>` : nothing}
-    ${
-      this.#dryRun.error
-        ? html`<permit-callout tone="bad"
-            >${errorWords(this.#dryRun.error, this.messages)}
-            <button slot="action" type="button" class="button" @click=${this.judge}>
-              ${this.messages.common.retry}
-            </button></permit-callout
-          >`
-        : nothing
-    }`;
-  }
-
   #footer(): TemplateResult {
-    const { common, invite, job } = this.messages;
+    const { common, invite } = this.messages;
     if (this.#job.isRunning && this.#job.total > rowsAtOnce) {
-      const { done, total } = this.#job;
-      return html`<permit-progress
-        .done=${done}
-        .total=${total}
-        text=${invite.progress(done, total)}
-        stop=${job.stop}
-        @permit-stop=${() => this.#job.stop()}
-      ></permit-progress>`;
+      return jobProgress(this.#job, this.messages);
     }
     if (this.rows.length === 0 && this.invited.length > 0) {
       return html`<div class="footer">
@@ -289,7 +252,10 @@ export class PermitInviteDialog extends LitElement {
     const rows = this.rows.filter((row) => !this.#faults.has(row.id));
     if (rows.length === 0) return this.#dryRun.forget();
     this.#dryRun.ask(async (signal) => {
-      const answer = await this.invite({ ...this.#input(rows), dry_run: true }, signal);
+      const answer = await this.invite(
+        { ...this.#input(rows), ...dryRun(this.session, this.justification) },
+        signal,
+      );
       return new Map(
         answer.rows.flatMap((answerRow, place) => (rows[place] ? [[rows[place], answerRow]] : [])),
       );
@@ -303,7 +269,7 @@ export class PermitInviteDialog extends LitElement {
     const refused = new Map<InviteRow, AnswerRow>();
     try {
       await this.#job.run(this.#ready(), rowsAtOnce, async (rows) => {
-        const answer = await this.invite(this.#input(rows));
+        const answer = await this.invite({ ...this.#input(rows), ...justified(this.justification) });
         const gone = new Set<InviteRow>();
         for (const [place, row] of rows.entries()) {
           const answerRow = answer.rows[place];
@@ -324,18 +290,14 @@ export class PermitInviteDialog extends LitElement {
   }
 
   #input(rows: readonly InviteRow[]): InviteInput {
-    const justification = this.justification.trim();
     return {
       invitations: rows.map(({ email, roles }) => ({ email: email.trim(), roles: [...roles] })),
-      ...(justification ? { justification } : {}),
     };
   }
-}
 
-function sameGrants(one: readonly RoleGrant[], other: readonly RoleGrant[]): boolean {
-  const written = (grants: readonly RoleGrant[]): string =>
-    JSON.stringify(grants.map((grant) => [grant.role, grant.ends_at ?? null]).sort());
-  return one === other || written(one) === written(other);
+  private noteJustification = (text: string): void => {
+    this.justification = text;
+  };
 }
 
 declare global {

@@ -93,6 +93,12 @@ export function endRangeOf(
   };
 }
 
+export function sameGrants(one: readonly RoleGrant[], other: readonly RoleGrant[]): boolean {
+  const written = (grants: readonly RoleGrant[]): string =>
+    JSON.stringify(grants.map((grant) => [grant.role, grant.ends_at ?? null]).sort());
+  return one === other || written(one) === written(other);
+}
+
 function grantOf(role: Role): RoleGrant {
   return { role: role.id, ends_at: role.must_end ? role.latest_end : null };
 }

@@ -35,6 +35,11 @@ export function problemOf(error: unknown): Problem | null {
   return error instanceof ApiError ? error.problem : null;
 }
 
+/** Somebody else was faster: the version that was sent is no longer the last. */
+export function isStale(reason: Reason): boolean {
+  return reason.code === "stale";
+}
+
 /** What is wrong with each field of the input, by its path. */
 export function fieldErrors(error: unknown): Map<string, string> {
   return new Map(problemOf(error)?.fields?.map((field) => [field.path, field.message]));

@@ -47,14 +47,20 @@ export const rolePickerStyles = css`
 
   .about,
   .reason {
-    grid-column: 2 / 4;
+    grid-column: 2;
     color: var(--_muted);
     font-size: var(--_size-small);
     overflow-wrap: anywhere;
   }
 
   .reason {
+    grid-column: 2 / 4;
     color: var(--_text);
+  }
+
+  .end {
+    grid-column: 3;
+    grid-row: 1 / 3;
   }
 
   .change {
@@ -92,6 +98,7 @@ export const rolePickerStyles = css`
     .end {
       grid-column: 2 / 4;
       grid-row: 4;
+      margin-block-start: var(--_space);
     }
   }
 `;

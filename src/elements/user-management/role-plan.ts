@@ -82,7 +82,7 @@ function optionFor(role: Role, subjects: readonly Subject[], wish: Wish | undefi
   const take = only?.cannotTake.get(role.id) ?? null;
   const now = only?.held.get(role.id);
   const ends = new Set(holders.map((holder) => holder.ends_at));
-  const endsAt = wish?.endsAt !== undefined ? wish.endsAt : ends.size === 1 ? [...ends][0]! : null;
+  const endsAt = wish?.endsAt !== undefined ? wish.endsAt : ends.size === 1 ? ([...ends][0] ?? null) : null;
   return {
     role,
     state,
@@ -142,8 +142,9 @@ export function withEnd(
   subjects: readonly Subject[],
 ): Wishes {
   const { id } = option.role;
-  const changed = new Map(wishes).set(id, { on: true, endsAt });
-  const isSame = subjects.every((subject) => !changesFor(subject, new Map([[id, changed.get(id)!]])));
+  const wish = { on: true, endsAt };
+  const changed = new Map(wishes).set(id, wish);
+  const isSame = subjects.every((subject) => !changesFor(subject, new Map([[id, wish]])));
   if (isSame) changed.delete(id);
   return changed;
 }
@@ -179,6 +180,10 @@ export function heldSince(
       return then && !sameMoment(then.ends_at, held.ends_at) ? [role] : [];
     }),
   };
+}
+
+export function isHeldOtherwise(before: Subject | undefined, now: Subject): boolean {
+  return !before || Object.values(heldSince(before, now)).some((roles) => roles.length > 0);
 }
 
 function sameMoment(one: string | null, other: string | null): boolean {

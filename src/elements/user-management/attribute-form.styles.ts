@@ -1,0 +1,53 @@
+import { css } from "lit";
+
+export const attributeFormStyles = css`
+  :host {
+    display: block;
+  }
+
+  form {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: calc(var(--_space) * 3);
+  }
+
+  h3 {
+    margin: 0;
+    font-size: var(--_size);
+    font-weight: 650;
+  }
+
+  p {
+    margin: 0;
+  }
+
+  .json {
+    font-family: var(--_font-mono);
+    font-size: var(--_size-small);
+    resize: vertical;
+  }
+
+  .field[readonly] {
+    border-style: dashed;
+  }
+
+  .row .small {
+    margin-block-start: var(--_space);
+  }
+
+  .row .small:empty {
+    display: none;
+  }
+
+  .meanwhile {
+    margin-block-start: var(--_space);
+    color: var(--_warn);
+    font-size: var(--_size-small);
+    overflow-wrap: anywhere;
+  }
+
+  .buttons {
+    display: flex;
+    gap: calc(var(--_space) * 2);
+  }
+`;

@@ -1,0 +1,45 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Role } from "../../api/wire.js";
+import "../ui/callout.js";
+import type { Messages } from "./messages.js";
+import { heldSince, type Subject } from "./role-plan.js";
+
+/** What somebody else has changed since, and a button that shows it. */
+export function staleCallout(
+  before: readonly Subject[],
+  now: readonly Subject[],
+  roles: readonly Role[],
+  messages: Messages,
+  show: () => void,
+): TemplateResult | typeof nothing {
+  const [first] = now;
+  if (!first) return nothing;
+  const words = messages.roles;
+  const said =
+    now.length > 1
+      ? words.meanwhileSeveral(now.length)
+      : words.meanwhile(first.name, differences(before, first, roles, messages));
+  return html`<permit-callout tone="warn"
+    >${said}
+    <button slot="action" type="button" class="button" @click=${show}>
+      ${words.showCurrent}
+    </button></permit-callout
+  >`;
+}
+
+function differences(
+  before: readonly Subject[],
+  now: Subject,
+  roles: readonly Role[],
+  { roles: words }: Messages,
+): string {
+  const then = before.find((subject) => subject.user === now.user);
+  if (!then) return "";
+  const name = (id: string): string => roles.find((role) => role.id === id)?.name ?? "";
+  const { added, removed, moved } = heldSince(then, now);
+  return [
+    ...added.map((role) => words.meanwhileAdded(name(role))),
+    ...removed.map((role) => words.meanwhileRemoved(name(role))),
+    ...moved.map((role) => words.meanwhileMoved(name(role))),
+  ].join(", ");
+}
