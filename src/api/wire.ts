@@ -23,6 +23,8 @@ export const Reason = z
     latest_end: Moment.optional().openapi({ description: "The latest end date that would pass" }),
   })
   .openapi("Reason");
+/** As a union, since the API's description of a nullable reference would never let it be null. */
+export const ReasonOrNull = z.union([Reason, z.null()]);
 
 export const Problem = z
   .object({
@@ -51,7 +53,7 @@ export const Role = z
       .openapi({ description: "Resource type for a role on instances, else null" }),
     administrative: z.boolean().openapi({ description: "Carries rights over other people" }),
     permissions: z.array(z.string()).openapi({ description: "What it gives, in words" }),
-    cannot_give: Reason.nullable().openapi({
+    cannot_give: ReasonOrNull.openapi({
       description: "Why you may not give it to somebody new; null if you may",
     }),
     must_end: z.boolean().openapi({ description: "A grant of it by you must have an end date" }),

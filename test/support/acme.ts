@@ -1,5 +1,10 @@
 import { createPermit, type Definition, type InvitationMail, type Permit } from "../../src/api/index.js";
-import type { Role, Session } from "../../src/api/wire.js";
+import { signSession, type SessionClaims, type SessionKey } from "../../src/api/sessions/tokens.js";
+import type { InviteAnswer } from "../../src/api/user-management/contract.js";
+import { userManagement } from "../../src/api/user-management/index.js";
+import type { Problem, Role, Session } from "../../src/api/wire.js";
+import { ApiDescription } from "./api-description.js";
+import { Database } from "./database.js";
 import { createTestDatabase } from "./test-postgres.js";
 
 /** Two customers of one app: Acme, which the tests are about, and Globex, which must never be touched by them. */
@@ -99,18 +104,24 @@ export const people = [
   person("sam", "Sam Suspended", ["editor"], { status: "suspended" }),
 ];
 
+const peopleOfGlobex = [
+  { key: "gloria", name: "Gloria Globex", email: "gloria@globex.example", roles: ["owner"] },
+  { key: "victor", roles: ["viewer"] },
+];
+
 async function prepare(url: string): Promise<void> {
   const permit = await open(url);
   await permit.define(definition);
   await permit.importPeople("acme", people);
-  await permit.importPeople("globex", [
-    { key: "gloria", name: "Gloria Globex", email: "gloria@globex.example", roles: ["owner"] },
-    { key: "victor", roles: ["viewer"] },
-  ]);
+  await permit.importPeople("globex", peopleOfGlobex);
   await permit.close();
 }
 
 type Options = Partial<Parameters<typeof createPermit>[0]>;
+
+const known = new Map<string, { name?: string; email?: string }>(
+  [...peopleOfGlobex, ...people].map((each) => [each.key, each]),
+);
 
 /** The host's session is a header of the test's own: `as: <user key>@<tenant key>`. */
 const open = (database: string, options: Options = {}) =>
@@ -120,49 +131,109 @@ const open = (database: string, options: Options = {}) =>
     session: (request) => {
       const [key, tenant] = (request.headers.get("as") ?? "").split("@");
       if (!key) return Promise.resolve(null);
-      const known = people.find((each) => each.key === key);
-      const email = request.headers.get("as-email") ?? known?.email ?? `${key}@acme.example`;
+      const email = request.headers.get("as-email") ?? known.get(key)?.email ?? `${key}@acme.example`;
       const emailVerified = request.headers.get("as-unverified") === null;
       return Promise.resolve({
-        user: { key, name: known?.name ?? key, email, emailVerified },
+        user: { key, name: known.get(key)?.name ?? key, email, emailVerified },
         tenant: tenant || null,
       });
     },
+    requestsPerMinute: 1_000_000,
     ...options,
   });
 
 export interface Acme {
   permit: Permit;
-  url: string;
+  database: Database;
   mails: InvitationMail[];
+  environment: string;
+  /** Ids of the tenants by key. */
+  tenants: Readonly<Record<string, string>>;
   /** Another server process on the same database. */
   another(options?: Options): Promise<Permit>;
   as(user: string, tenant?: string): Promise<SignedIn>;
+  /** Somebody's id by key, wherever they are. */
+  user(key: string): Promise<string>;
+  /** A session as the server would sign it, of that person with these claims instead: also one it would never open. */
+  forge(
+    user: string,
+    claims?: Partial<SessionClaims>,
+    how?: { key?: SessionKey; now?: Date },
+  ): Promise<SignedIn>;
+  /** Invites as that person; the token is the one of the mail. */
+  invite(by: SignedIn, email: string, ...roles: string[]): Promise<{ id: string; token: string }>;
   close(): Promise<void>;
 }
 
 /** A database of its own with Acme and Globex in it, and a permit on it. */
 export async function openAcme(options: Options = {}): Promise<Acme> {
-  const database = await createTestDatabase("acme", prepare);
+  const { url, drop } = await createTestDatabase("acme", prepare);
   const mails: InvitationMail[] = [];
   const sendInvitation = (mail: InvitationMail) => Promise.resolve(void mails.push(mail));
-  const permit = await open(database.url, { sendInvitation, ...options });
+  const permit = await open(url, { sendInvitation, ...options });
   const others: Permit[] = [];
+  const database = new Database(url);
+  const environment = await database.value<string>("select id from environment");
+  const tenants = Object.fromEntries(
+    (await database.rows<{ key: string; id: string }>("select key, id from tenant")).map(({ key, id }) => [
+      key,
+      id,
+    ]),
+  );
+  const user = (key: string) => database.value<string>("select id from app_user where key = $1", [key]);
   return {
     permit,
-    url: database.url,
+    database,
     mails,
+    environment,
+    tenants,
     async another(more = {}) {
-      const other = await open(database.url, { sendInvitation, ...more });
+      const other = await open(url, { sendInvitation, ...more });
       others.push(other);
       return other;
     },
     as: (user, tenant = "acme") => signIn(permit, user, tenant),
+    user,
+    async forge(key, claims = {}, { key: signer, now = new Date() } = {}) {
+      const [configuration] = await database.rows<{ id: string; type: string }>(
+        "select id, type from element_configuration order by created_at limit 1",
+      );
+      if (!configuration) throw new Error("No element is configured.");
+      const all: SessionClaims = {
+        environment,
+        tenant: tenants["acme"] ?? "",
+        user: await user(key),
+        configuration: configuration.id,
+        type: configuration.type,
+        verbs: userManagement.verbs,
+        epoch: await database.value<number>("select epoch from app_user where key = $1", [key]),
+        ...claims,
+      };
+      const { token } = await signSession(signer ?? (await sessionKeyOf(database)), all, now);
+      return new SignedIn(permit, { token } as Session);
+    },
+    async invite(by, email, ...roles) {
+      const { rows } = await by.json<InviteAnswer>("POST /invitations", {
+        invitations: [{ email, roles: roles.map((key) => ({ role: by.role(key).id })) }],
+      });
+      const token = mails.at(-1)?.link.split("#invitation=")[1];
+      if (!rows[0]?.invitation || !token) throw new Error(`${email} was not invited`);
+      return { id: rows[0].invitation, token };
+    },
     async close() {
       await Promise.all([permit, ...others].map((each) => each.close()));
-      await database.drop();
+      await database.close();
+      await drop();
     },
   };
+}
+
+export async function sessionKeyOf(database: Database): Promise<SessionKey> {
+  const [key] = await database.rows<SessionKey>(
+    "select id, secret from server_key where purpose = 'session'",
+  );
+  if (!key) throw new Error("The server has no key in its database.");
+  return key;
 }
 
 /** Somebody with an element session open. */
@@ -194,6 +265,11 @@ export class SignedIn {
     return body;
   }
 
+  /** The answer to what is refused. */
+  async refusal(route: string, input?: unknown, headers?: Record<string, string>): Promise<Refusal> {
+    return refusalOf(await this.send(route, input, headers));
+  }
+
   /** The id of a person by key. */
   async user(key: string): Promise<string> {
     const { people } = await this.json<{ people: { key: string; user: string }[] }>("GET /people?limit=100");
@@ -203,6 +279,30 @@ export class SignedIn {
   }
 }
 
+export type Refusal = Problem & { status: number };
+
+export async function refusalOf(response: Response): Promise<Refusal> {
+  const body: unknown = await response.json();
+  if (response.ok) throw new Error(`It was not refused: ${JSON.stringify(body)}`);
+  return { ...(body as Problem), status: response.status };
+}
+
+const descriptions = new WeakMap<Permit, Promise<ApiDescription>>();
+
+/** The API's description of itself, by which every answer is checked. */
+export function describedBy(permit: Permit): Promise<ApiDescription> {
+  const known = descriptions.get(permit) ?? ApiDescription.of(permit);
+  descriptions.set(permit, known);
+  return known;
+}
+
+/** Sends a request, and sees that the answer is one the API's description names. */
+export async function send(permit: Permit, request: Request): Promise<Response> {
+  const response = await permit.fetch(request);
+  await (await describedBy(permit)).check(request, response);
+  return response;
+}
+
 export function call(
   permit: Permit,
   method: string,
@@ -210,13 +310,12 @@ export function call(
   input?: unknown,
   headers: Record<string, string> = {},
 ): Promise<Response> {
-  return permit.fetch(
-    new Request(`http://app.example${path}`, {
-      method,
-      headers: { "content-type": "application/json", ...headers },
-      ...(input !== undefined && { body: typeof input === "string" ? input : JSON.stringify(input) }),
-    }),
-  );
+  const request = new Request(`http://app.example${path}`, {
+    method,
+    headers: { "content-type": "application/json", ...headers },
+    ...(input !== undefined && { body: typeof input === "string" ? input : JSON.stringify(input) }),
+  });
+  return send(permit, request);
 }
 
 export const asHost = (user: string, tenant = "acme") => ({ as: `${user}@${tenant}`, "permit-element": "1" });

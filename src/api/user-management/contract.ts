@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { Id, Moment, Reason } from "../wire.js";
+import { Id, Moment, Reason, ReasonOrNull } from "../wire.js";
 
 /** The wire of user management. The elements import the types of this file and nothing else of it. */
 
@@ -89,7 +89,7 @@ export const AttributeDefinition = z
     description: z.string(),
     type: z.enum(["bool", "number", "string", "time", "array", "json", "object", "object_array"]),
     choices: z.array(z.string()).nullable(),
-    cannot_edit: Reason.nullable(),
+    cannot_edit: ReasonOrNull,
   })
   .openapi("AttributeDefinition");
 
@@ -97,10 +97,10 @@ export const RoleChoice = z
   .object({
     role: Id,
     held: HeldRole.nullable(),
-    cannot_give: Reason.nullable().openapi({
+    cannot_give: ReasonOrNull.openapi({
       description: "Why you may not give it (or move its end later)",
     }),
-    cannot_take: Reason.nullable().openapi({
+    cannot_take: ReasonOrNull.openapi({
       description: "Why you may not take it (or move its end earlier)",
     }),
   })
@@ -246,7 +246,7 @@ export const Invitation = z
     status: z.enum(["open", "expired", "dead"]).openapi({
       description: "dead: it would be refused today, since the inviter's rights have changed",
     }),
-    why_dead: Reason.nullable(),
+    why_dead: ReasonOrNull,
     refused: z.record(z.string(), Reason),
   })
   .openapi("Invitation");
@@ -315,7 +315,7 @@ export const InvitationPreview = z
     email: z.string(),
     roles: z.array(z.object({ name: z.string(), ends_at: Moment.nullable() })),
     expires_at: Moment,
-    cannot_accept: Reason.nullable(),
+    cannot_accept: ReasonOrNull,
   })
   .openapi("InvitationPreview");
 export const AcceptAnswer = z
