@@ -3,13 +3,8 @@ import { z } from "zod";
 import type { AttributeMatch } from "../delegation/types.js";
 import type { StoredLimits } from "../store/limits.js";
 import type { Store, Trx } from "../store/store.js";
-import type {
-  DelegationDefinition,
-  RoleDefinition} from "./definition.js";
-import {
-  Definition,
-  type Definition as DefinitionInput,
-} from "./definition.js";
+import type { DelegationDefinition, RoleDefinition } from "./definition.js";
+import { Definition, type Definition as DefinitionInput } from "./definition.js";
 
 type Parsed = z.output<typeof Definition>;
 

@@ -115,7 +115,13 @@ export const DelegationDefinition = z.strictObject({
     })
     .default({ allow: null, ask: [], refuse: [] }),
   approval: z
-    .array(z.strictObject({ roles: z.array(RoleName), count: z.number().int().min(1), reviewers: z.array(RoleName) }))
+    .array(
+      z.strictObject({
+        roles: z.array(RoleName),
+        count: z.number().int().min(1),
+        reviewers: z.array(RoleName),
+      }),
+    )
     .default([]),
   justification: z.boolean().default(false),
   attributes: z.array(z.string()).default([]),

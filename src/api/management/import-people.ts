@@ -5,6 +5,8 @@ import { lock, type Store, type Trx } from "../store/store.js";
 import type { ImportedPerson } from "./definition.js";
 
 const batchSize = 5000;
+/** The first batch is small, so that the tables have statistics before the large ones are planned. */
+const firstBatchSize = 200;
 
 /**
  * Imports people into a tenant as the operator, a batch a transaction: users are made or updated, given a place, and
@@ -21,6 +23,7 @@ export async function importPeople(
     namesOf(trx, environment, tenantKey),
   );
   let imported = 0;
+  let analyzedAt = firstBatchSize / 10;
   let batch: ImportedPerson[] = [];
   const write = async () => {
     if (batch.length > 0)
@@ -29,9 +32,15 @@ export async function importPeople(
       );
     imported += batch.length;
     batch = [];
+    if (imported >= 10 * analyzedAt) {
+      analyzedAt = imported;
+      await store.asOwner({ environment, tenant }, (trx) =>
+        sql`analyze app_user, membership, assignment`.execute(trx),
+      );
+    }
   };
   for await (const person of people) {
-    if (batch.push(person) === batchSize) await write();
+    if (batch.push(person) >= (imported === 0 ? firstBatchSize : batchSize)) await write();
   }
   await write();
   return { imported };

@@ -20,26 +20,22 @@ create index membership_by_change on membership (environment_id, tenant_id, chan
 create index membership_search on membership using gin (tenant_id, search gin_trgm_ops);
 create index membership_roles on membership using gin (tenant_id, role_ids);
 
--- Keeps the list's half of each row: name, address, search text, roles in the whole tenant.
-create function refresh_list_rows(p_environment uuid, p_tenant uuid, p_users uuid[])
+-- Keeps the list's half of each row: name, address, search text, roles in the whole tenant; and says that it changed.
+create function refresh_list_rows(p_environment uuid, p_tenant uuid, p_users uuid[], p_now timestamptz)
 returns void language sql security definer set search_path = permit, public, pg_temp as $$
   update membership m
-  set name = row.name, email = row.email, search = row.search, role_ids = row.role_ids
-  from (
-    select u.id,
-      coalesce(nullif(m.profile ->> 'name', ''), nullif(u.name, ''), u.email, u.key) as name,
-      coalesce(u.email, '') as email,
-      search_text(concat_ws(' ', coalesce(nullif(m.profile ->> 'name', ''), u.name), u.email, u.key,
-        (select string_agg(coalesce(m.attributes ->> d.key, u.attributes ->> d.key), ' ' order by d.position, d.key)
-         from attribute_definition d where d.environment_id = p_environment and d.searchable))) as search,
-      coalesce((select array_agg(a.role_id order by a.role_id) from assignment a
-        where a.environment_id = p_environment and a.tenant_id = p_tenant and a.user_id = u.id
-          and a.instance_id is null), '{}') as role_ids
-    from app_user u
-    join membership m on m.environment_id = p_environment and m.tenant_id = p_tenant and m.user_id = u.id
-    where u.environment_id = p_environment and u.id = any (p_users)
-  ) row
-  where m.environment_id = p_environment and m.tenant_id = p_tenant and m.user_id = row.id
+  set name = coalesce(nullif(m.profile ->> 'name', ''), nullif(u.name, ''), u.email, u.key),
+    email = coalesce(u.email, ''),
+    search = search_text(concat_ws(' ', coalesce(nullif(m.profile ->> 'name', ''), u.name), u.email, u.key,
+      (select string_agg(coalesce(m.attributes ->> d.key, u.attributes ->> d.key), ' ' order by d.position, d.key)
+       from attribute_definition d where d.environment_id = p_environment and d.searchable))),
+    role_ids = coalesce((select array_agg(a.role_id order by a.role_id) from assignment a
+      where a.environment_id = p_environment and a.tenant_id = p_tenant and a.user_id = m.user_id
+        and a.instance_id is null), '{}'),
+    version = m.version + 1,
+    changed_at = p_now
+  from unnest(p_users) as touched(id) join app_user u on u.environment_id = p_environment and u.id = touched.id
+  where m.environment_id = p_environment and m.tenant_id = p_tenant and m.user_id = touched.id
 $$;
 
 -- The condition of the list's filter, over `membership m`. `p_filter`:

@@ -112,13 +112,15 @@ set search_path = permit, public, pg_temp as $$
 declare
   v_id uuid := instance_id(p_place);
 begin
-  if p_place is not null and v_id is null then
+  if v_id is null then
     raise exception 'no resource instance %', p_place using errcode = 'PE003';
   end if;
   return v_id;
 end $$;
 
-create function changes_of(p_changes jsonb, variadic p_kinds text[]) returns setof jsonb language sql immutable as $$
+-- Not inlined, and said to be many: else a join may read the list anew for each row of a table.
+create function changes_of(p_changes jsonb, variadic p_kinds text[]) returns setof jsonb language sql immutable rows 1000
+set search_path = pg_catalog as $$
   select body from jsonb_array_elements(p_changes) with ordinality as x(body, n)
   where body ->> 'change' = any (p_kinds) order by n
 $$;
@@ -143,26 +145,32 @@ begin
   end if;
   v_users := array(select distinct (body ->> 'user')::uuid from jsonb_array_elements(p_changes) as body where body ? 'user');
 
-  insert into membership (environment_id, tenant_id, user_id, changed_at)
-    select v_environment, v_tenant, (body ->> 'user')::uuid, p_now from changes_of(p_changes, 'membership.create') as body;
-  get diagnostics v_added = row_count;
-
-  update membership m set
-    status = coalesce(c.status, m.status),
-    profile = m.profile || coalesce(c.profile, '{}'),
-    attributes = (select coalesce(jsonb_object_agg(key, value), '{}')
-      from jsonb_each(m.attributes || coalesce(c.attributes, '{}')) where value <> 'null')
-  from (
+  with edit as (
     select (body ->> 'user')::uuid as user_id, max(body ->> 'status') as status,
       max((body -> 'profile')::text)::jsonb as profile, max((body -> 'attributes')::text)::jsonb as attributes
     from changes_of(p_changes, 'membership.status', 'membership.profile', 'membership.attributes') as body
-    group by 1) c
-  where m.environment_id = v_environment and m.tenant_id = v_tenant and m.user_id = c.user_id;
+    group by 1
+  ), created as (
+    insert into membership (environment_id, tenant_id, user_id, changed_at, status, profile, attributes)
+    select v_environment, v_tenant, (body ->> 'user')::uuid, p_now, coalesce(edit.status, 'active'),
+      coalesce(edit.profile, '{}'), coalesce(edit.attributes, '{}')
+    from changes_of(p_changes, 'membership.create') as body left join edit on edit.user_id = (body ->> 'user')::uuid
+    returning 1
+  ), edited as (
+    update membership m set
+      status = coalesce(edit.status, m.status),
+      profile = m.profile || coalesce(edit.profile, '{}'),
+      attributes = (select coalesce(jsonb_object_agg(key, value), '{}')
+        from jsonb_each(m.attributes || coalesce(edit.attributes, '{}')) where value <> 'null')
+    from edit
+    where m.environment_id = v_environment and m.tenant_id = v_tenant and m.user_id = edit.user_id
+  )
+  select count(*) into v_added from created;
 
   select count(*) into v_expected from changes_of(p_changes, 'assignment.end') as body;
   delete from assignment a using (
     select (body ->> 'user')::uuid as user_id, (body ->> 'role')::uuid as role_id,
-      require_instance_id(body ->> 'place') as instance_id
+      case when body ->> 'place' is not null then require_instance_id(body ->> 'place') end as instance_id
     from changes_of(p_changes, 'assignment.end') as body) c
   where a.environment_id = v_environment and a.tenant_id = v_tenant and a.user_id = c.user_id and a.role_id = c.role_id
     and a.instance_id is not distinct from c.instance_id;
@@ -172,7 +180,7 @@ begin
   select count(*) into v_expected from changes_of(p_changes, 'assignment.move-end') as body;
   update assignment a set ends_at = c.ends_at from (
     select (body ->> 'user')::uuid as user_id, (body ->> 'role')::uuid as role_id,
-      require_instance_id(body ->> 'place') as instance_id, (body ->> 'ends')::timestamptz as ends_at
+      case when body ->> 'place' is not null then require_instance_id(body ->> 'place') end as instance_id, (body ->> 'ends')::timestamptz as ends_at
     from changes_of(p_changes, 'assignment.move-end') as body) c
   where a.environment_id = v_environment and a.tenant_id = v_tenant and a.user_id = c.user_id and a.role_id = c.role_id
     and a.instance_id is not distinct from c.instance_id;
@@ -181,7 +189,7 @@ begin
 
   insert into assignment (environment_id, tenant_id, user_id, role_id, instance_id, begins_at, ends_at)
     select v_environment, v_tenant, (body ->> 'user')::uuid, (body ->> 'role')::uuid,
-      require_instance_id(body ->> 'place'), p_now, (body ->> 'ends')::timestamptz
+      case when body ->> 'place' is not null then require_instance_id(body ->> 'place') end, p_now, (body ->> 'ends')::timestamptz
     from changes_of(p_changes, 'assignment.create') as body;
 
   delete from membership m using changes_of(p_changes, 'membership.remove') as c(body)
@@ -197,7 +205,7 @@ begin
       body ->> 'inviter_kind', (body ->> 'inviter_id')::uuid, body ->> 'inviter_name', body ->> 'justification', p_now, (body ->> 'expires')::timestamptz
     from changes_of(p_changes, 'invitation.create') as body;
   insert into invitation_role (environment_id, tenant_id, invitation_id, role_id, instance_id, ends_at)
-    select v_environment, v_tenant, (c.body ->> 'id')::uuid, (g ->> 'role')::uuid, require_instance_id(g ->> 'place'),
+    select v_environment, v_tenant, (c.body ->> 'id')::uuid, (g ->> 'role')::uuid, case when g ->> 'place' is not null then require_instance_id(g ->> 'place') end,
       (g ->> 'ends')::timestamptz
     from changes_of(p_changes, 'invitation.create') as c(body) cross join lateral jsonb_array_elements(c.body -> 'grants') g;
 
@@ -206,9 +214,7 @@ begin
   where i.environment_id = v_environment and i.tenant_id = v_tenant
     and i.id = (c.body ->> 'id')::uuid and i.status = 'open';
 
-  update membership set version = version + 1, changed_at = p_now
-    where environment_id = v_environment and tenant_id = v_tenant and user_id = any (v_users);
-  perform refresh_list_rows(v_environment, v_tenant, v_users);
+  perform refresh_list_rows(v_environment, v_tenant, v_users, p_now);
   update tenant set version = version + 1, members = members + v_added - v_removed
     where environment_id = v_environment and id = v_tenant;
   perform append_audit(v_environment, v_tenant, 'changes', p_now, p_entries);
@@ -249,7 +255,7 @@ begin
     'body', jsonb_build_object('action', 'user.sync', 'outcome', 'done', 'actor_kind', 'system', 'target', v_user.id),
     'people', jsonb_build_object('target', p_name, 'email', p_email))));
   for v_tenant in select m.tenant_id from membership m where m.environment_id = v_environment and m.user_id = v_user.id loop
-    perform refresh_list_rows(v_environment, v_tenant, array[v_user.id]);
+    perform refresh_list_rows(v_environment, v_tenant, array[v_user.id], clock_timestamp());
     perform pg_notify('permit', jsonb_build_object('environment', v_environment, 'tenant', v_tenant,
       'lists', jsonb_build_array('people'), 'users', jsonb_build_array(v_user.id))::text);
   end loop;
