@@ -21,7 +21,7 @@ describe("one slug is the folder, the tag, the class, the story and the tests", 
     ])("has %s", (file) => expect(existsSync(file)).toBe(true));
 
     it("has tests of its endpoints", () => {
-      const tests = readdirSync("test/api").filter(
+      const tests = readdirSync("test/api", { recursive: true, encoding: "utf8" }).filter(
         (file) => file.startsWith(slug) && file.endsWith(".test.ts"),
       );
       expect(tests).not.toEqual([]);

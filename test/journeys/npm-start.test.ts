@@ -1,27 +1,21 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { freePort, healthOf } from "./acme-docs.js";
+import { freePort, healthOf, seededDatabase } from "./acme-docs.js";
 
 test("npm start serves the demo, and its signals reach it through npm", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "permit-npm-start-"));
-  chmodSync(folder, 0o755);
+  const database = await seededDatabase();
   const port = await freePort();
-  const { DATABASE_URL: _, ...inherited } = process.env;
-  const environment = { ...inherited, PORT: String(port), PERMIT_DATA_DIR: folder };
-  const npm = spawn("npm", ["start"], { env: environment, stdio: "inherit" });
+  const environment = { ...process.env, PORT: String(port), DATABASE_URL: database.url };
+  const npm = spawn("npm", ["start"], { env: environment, stdio: "inherit", detached: true });
   const exited = once(npm, "exit");
   onTestFinished(async () => {
-    npm.kill("SIGTERM");
-    await exited;
-    rmSync(folder, { recursive: true });
+    if (npm.exitCode === null && npm.pid) process.kill(-npm.pid, "SIGKILL");
+    await database.drop();
   });
 
   const url = `http://127.0.0.1:${port}`;
-  await expect.poll(() => healthOf(url), { timeout: 90_000, interval: 250 }).toMatchObject({ status: 200 });
+  await expect.poll(() => healthOf(url), { timeout: 60_000, interval: 250 }).toMatchObject({ status: 200 });
   expect((await fetch(url)).ok).toBe(true);
 
   npm.kill("SIGTERM");
