@@ -3,6 +3,8 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 /** Browsers limit an element's height, Firefox at about 17 million pixels. */
 const tallest = 12_000_000;
 const overscan = 6;
+/** Rows to begin with, before anything could be measured. */
+const unmeasured = 24;
 
 /**
  * Which rows of a long list are in sight. The host renders `first` to `last` (and the row that has the focus) and
@@ -56,17 +58,18 @@ export class RowWindow implements ReactiveController {
       if (isRowChanged) this.#moveTo(at);
       this.#reckon(true);
     };
-    measure();
     this.#sizes = new ResizeObserver(() => {
       // Taller rows make the scroller taller: doing that while sizes are observed would be reported as a loop.
       if (probe.offsetHeight === this.#rowHeight) measure();
       else requestAnimationFrame(measure);
     });
     for (const element of [scroller, probe, head]) this.#sizes.observe(element);
+    measure();
   }
 
   hostDisconnected(): void {
     this.#sizes?.disconnect();
+    this.#sizes = undefined;
     this.#scroller?.removeEventListener("scroll", this.#follow);
     this.#scroller = undefined;
   }
@@ -128,7 +131,9 @@ export class RowWindow implements ReactiveController {
 
   #reckon(always: boolean): void {
     const first = Math.max(0, Math.floor(this.#at / this.#rowHeight) - overscan);
-    const end = Math.ceil((this.#at + this.#viewport) / this.#rowHeight) + overscan;
+    const end = this.#sizes
+      ? Math.ceil((this.#at + this.#viewport) / this.#rowHeight) + overscan
+      : unmeasured;
     const last = Math.min(this.#count, end) - 1;
     if (!always && first === this.first && last === this.last) return;
     this.first = first;

@@ -22,6 +22,8 @@ export interface DialogsOptions {
   /** Something was done to these people, or to invitations. */
   done: (users: readonly string[]) => void;
   failed: (error: unknown) => void;
+  /** The person at the screen has left. */
+  left: () => void;
 }
 
 /** The dialogs of user management: opens them, sends what they ask for, and says afterwards how to take it back. */
@@ -101,7 +103,7 @@ export class Dialogs {
             .session=${session}
             .messages=${messages}
             .act=${this.#act}
-            .leave=${commands.leave}
+            .leave=${this.#leave}
           ></permit-people-act-dialog>`
         : nothing
     }`;
@@ -159,6 +161,12 @@ export class Dialogs {
       version === null ? { user } : { user, version },
     );
     this.#tell(answer, messages().done[verb], back && (() => commands.act(back, { ...input, people })));
+    return answer;
+  };
+
+  #leave = async (): Promise<Wire.Done> => {
+    const answer = await this.#options.commands.leave();
+    this.#options.left();
     return answer;
   };
 

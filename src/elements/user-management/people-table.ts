@@ -91,8 +91,9 @@ export class PermitPeopleTable extends LitElement {
     }
   }
 
+  /** After the update, since measuring leads to the next one. */
   protected override firstUpdated(): void {
-    this.#window.watch(this.scroller, this.probe, this.head);
+    void this.updateComplete.then(() => this.#window.watch(this.scroller, this.probe, this.head));
   }
 
   /** By hand, since the element must work where no inline style is allowed. */

@@ -12,7 +12,10 @@ export function roleChips(
   messages: Messages,
 ): TemplateResult | typeof nothing {
   const { common, format } = messages;
-  const held = person.roles.filter((one) => roles.has(one.role));
+  const order = [...roles.keys()];
+  const held = person.roles
+    .filter((one) => roles.has(one.role))
+    .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
   const shown = held.length > most ? held.slice(0, most - 1) : held;
   const hidden = held.slice(shown.length).map((one) => roles.get(one.role)?.name ?? "");
   const parts = [

@@ -127,6 +127,7 @@ export class PermitUserManagement extends PermitElement {
     messages: () => this.#words,
     done: (users) => this.#afterAct(users),
     failed: (error) => this.#tellFailure(error),
+    left: () => void this.#connection.reopen(),
   });
 
   #people = new LiveRows<PeopleQuery, Person>(this, {
@@ -369,8 +370,7 @@ export class PermitUserManagement extends PermitElement {
 
   #offersInvitations(): boolean {
     const { session } = this.#connection;
-    if (!session || !this.#canChange(session) || this.hides("invitations")) return false;
-    return whyNot("invitations", session, this.#words) === undefined;
+    return session !== undefined && this.#canChange(session) && !this.hides("invitations");
   }
 
   #isLost(): boolean {

@@ -1,0 +1,195 @@
+import { fixture, html, oneEvent, waitUntil } from "@open-wc/testing";
+import { sendKeys } from "@web/test-runner-commands";
+import type { PermitUserManagement } from "../../src/elements/index.js";
+import type { OpenSessionInput, Session } from "../../src/api/wire.js";
+
+/** A world of the element tests as the browser reaches it: the real API on a database of its own. */
+export class World {
+  readonly #path = `/permit/in/${crypto.randomUUID()}`;
+
+  /** Where the API answers to `<user>@<tenant>`. */
+  endpoint(who: string): string {
+    return `${this.#path}/as/${who}`;
+  }
+
+  /** The element as somebody sees it, with its first rows on the screen. */
+  async show(who: string, attributes: Record<string, string> = {}): Promise<PermitUserManagement> {
+    const element = await this.place(who, attributes);
+    await oneEvent(element, "permit-ready");
+    return element;
+  }
+
+  /** The element on the page, whatever it shows. */
+  async place(who: string, attributes: Record<string, string> = {}): Promise<PermitUserManagement> {
+    const element = document.createElement("permit-user-management");
+    element.endpoint = this.endpoint(who);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return fixture<PermitUserManagement>(html`${element}`);
+  }
+
+  /** Somebody elsewhere, who speaks to the API without an element. */
+  async elsewhere(who: string): Promise<Elsewhere> {
+    const endpoint = this.endpoint(who);
+    const input: OpenSessionInput = { type: "user-management" };
+    const response = await fetch(`${endpoint}/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "permit-element": "1" },
+      body: JSON.stringify(input),
+    });
+    return new Elsewhere(endpoint, (await response.json()) as Session);
+  }
+
+  async unplug(): Promise<void> {
+    await fetch(`${this.#path}/test/unplug`, { method: "POST" });
+  }
+
+  async plug(): Promise<void> {
+    await fetch(`${this.#path}/test/plug`, { method: "POST" });
+  }
+
+  async close(): Promise<void> {
+    await fetch(`${this.#path}/test/close`, { method: "POST" });
+  }
+}
+
+export class Elsewhere {
+  readonly session: Session;
+  #endpoint: string;
+
+  constructor(endpoint: string, session: Session) {
+    this.#endpoint = endpoint;
+    this.session = session;
+  }
+
+  role(key: string): string {
+    const role = this.session.roles.find((each) => each.key === key);
+    if (!role) throw new Error(`There is no role ${key}`);
+    return role.id;
+  }
+
+  async send<Answer>(route: string, input?: unknown): Promise<Answer> {
+    const [method = "", path = ""] = route.split(" ");
+    const response = await fetch(this.#endpoint + path, {
+      method,
+      headers: { authorization: `Bearer ${this.session.token}`, "content-type": "application/json" },
+      ...(input !== undefined && { body: JSON.stringify(input) }),
+    });
+    const answer = (await response.json()) as Answer;
+    if (!response.ok) throw new Error(`${route} answered ${response.status}: ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  /** The id of a person, by key. */
+  async user(key: string): Promise<string> {
+    const { people } = await this.send<{ people: { key: string; user: string }[] }>(
+      `GET /people?search=${key}`,
+    );
+    const found = people.find((each) => each.key === key);
+    if (!found) throw new Error(`${key} is not here`);
+    return found.user;
+  }
+}
+
+/* ── finding things as a person does ─────────────────────────────────────── */
+
+const implicitRoles: Record<string, string> = {
+  button: "button",
+  "input[type=checkbox]": "checkbox",
+  "input[type=search]": "searchbox",
+  "input:not([type]), input[type=text], input[type=email], textarea": "textbox",
+  "a[href]": "link",
+  "h1, h2, h3": "heading",
+  dialog: "dialog",
+  table: "table",
+  tr: "row",
+};
+
+/** All visible elements with this role, and this name if one is asked for, in whatever shadow they are. */
+export function allByRole(root: Element, role: string, name?: string | RegExp): HTMLElement[] {
+  return [...everything(root)].filter(
+    (element) => roleOf(element) === role && isShown(element) && (!name || fits(nameOf(element), name)),
+  );
+}
+
+/** The one visible element with this role and name; fails, saying what there is, if there is none. */
+export function byRole(root: Element, role: string, name?: string | RegExp): HTMLElement {
+  const [found] = allByRole(root, role, name);
+  if (found) return found;
+  const others = allByRole(root, role).map((element) => `“${nameOf(element)}”`);
+  throw new Error(`No ${role} ${String(name ?? "")}; there is ${others.join(", ") || "none"}`);
+}
+
+/** Waits until it is there. */
+export async function findByRole(root: Element, role: string, name?: string | RegExp): Promise<HTMLElement> {
+  const label = `${role} ${String(name ?? "")} did not appear`;
+  await waitUntil(() => allByRole(root, role, name).length > 0, label, { timeout: 8000 });
+  return byRole(root, role, name);
+}
+
+/** Types it, as fast as pasting. */
+export async function type(field: HTMLElement, text: string): Promise<void> {
+  field.focus();
+  await sendKeys({ type: text });
+}
+
+/** What has the focus, in whatever shadow it is. */
+export function focused(): HTMLElement | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active instanceof HTMLElement ? active : null;
+}
+
+/** All the text that can be seen, in whatever shadow it is. */
+export function textOf(root: Element): string {
+  let text = "";
+  for (const element of everything(root)) {
+    if (!isShown(element)) continue;
+    for (const node of element.childNodes) if (node instanceof Text) text += ` ${node.data}`;
+  }
+  return text.replace(/\s+/g, " ").trim();
+}
+
+export async function waitForText(root: Element, text: string | RegExp): Promise<void> {
+  try {
+    await waitUntil(() => fits(textOf(root), text, true), "", { timeout: 8000 });
+  } catch {
+    throw new Error(`“${String(text)}” did not appear; there is: ${textOf(root)}`);
+  }
+}
+
+/** Waits until it is there and can be used, and clicks it. */
+export async function press(root: Element, role: string, name?: string | RegExp): Promise<void> {
+  const usable = (): HTMLElement | undefined =>
+    allByRole(root, role, name).find((one) => !one.matches(":disabled, [aria-disabled=true]"));
+  await waitUntil(usable, `${role} ${String(name ?? "")} can’t be used`, { timeout: 8000 });
+  usable()?.click();
+}
+
+export function nameOf(element: Element): string {
+  const label = element.getAttribute("aria-label");
+  if (label !== null) return label;
+  const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
+  const words = labels.length > 0 ? labels.map((one) => one.textContent).join(" ") : element.textContent;
+  return words.replace(/\s+/g, " ").trim();
+}
+
+function roleOf(element: Element): string | undefined {
+  const explicit = element.getAttribute("role");
+  if (explicit) return explicit;
+  return Object.entries(implicitRoles).find(([selector]) => element.matches(selector))?.[1];
+}
+
+function isShown(element: Element): boolean {
+  return element.checkVisibility({ visibilityProperty: true }) && !element.closest("[aria-hidden=true]");
+}
+
+function* everything(root: Element): IterableIterator<Element> {
+  yield root;
+  for (const child of root.shadowRoot?.children ?? []) yield* everything(child);
+  for (const child of root.children) yield* everything(child);
+}
+
+function fits(text: string, wanted: string | RegExp, within = false): boolean {
+  if (wanted instanceof RegExp) return wanted.test(text);
+  return within ? text.includes(wanted) : text === wanted;
+}
