@@ -81,7 +81,7 @@ declare
   v_values text;
 begin
   if p_after is not null then
-    select string_agg(format('%L::%s', p_after ->> (n - 1), t), ', ' order by n) into v_values
+    select string_agg(format('%L::%s', p_after ->> (n - 1)::int, t), ', ' order by n) into v_values
       from unnest(v_types) with ordinality as x(t, n);
     v_sql := v_sql || format(' and (%s) %s (%s)', array_to_string(v_keys, ', '),
       case when p_descending then '<' else '>' end, v_values);
