@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { entriesOf, refusalOf, type Recorder } from "./audit-trail.js";
-import type { CommandName } from "./commands.js";
+import { commands, type CommandName } from "./commands.js";
 import type { Change, Judgement, Refusal } from "./delegation/types.js";
 import type { Outcome } from "./endpoint.js";
 import { Refused, type ErrorCode } from "./errors.js";
@@ -39,6 +39,8 @@ export async function settle<A>(context: Context, action: CommandName, outcome: 
 export async function settleAs<A>(settling: Settling, action: CommandName, outcome: Outcome<A>) {
   const { trx, server, tenant } = settling;
   const { judgements, isDryRun = false } = outcome;
+  const actors: readonly string[] = commands[action].actors;
+  if (!actors.includes(settling.actor.kind)) throw refusedAnswer([]);
   const recorder: Recorder = { ...settling, action };
   const changes = judgements.flatMap((judgement) => judgement.changes);
   const refused = judgements.filter(({ decision }) => decision.outcome !== "allowed");
