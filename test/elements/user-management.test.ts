@@ -1,4 +1,4 @@
-import { aTimeout, expect, oneEvent, waitUntil } from "@open-wc/testing";
+import { aTimeout, expect, waitUntil } from "@open-wc/testing";
 import { sendKeys, setViewport } from "@web/test-runner-commands";
 import type { PermitUserManagement } from "../../src/elements/index.js";
 import "../../src/elements/index.js";
@@ -9,6 +9,7 @@ import {
   findByRole,
   focused,
   nameOf,
+  nextEvent,
   press,
   textOf,
   type as typeInto,
@@ -73,7 +74,7 @@ describe("<permit-user-management>", () => {
         asked.push(...list.getEntries().map(({ name }) => name)),
       );
       watch.observe({ type: "resource" });
-      await oneEvent(element, "permit-ready");
+      await nextEvent(element, "permit-ready");
       await aTimeout(0);
       watch.disconnect();
       expect(peopleIn(element)).to.have.lengthOf(7);
@@ -276,7 +277,7 @@ describe("<permit-user-management>", () => {
 
     it("says why a session is refused", async () => {
       const element = await world.place("ana@acme");
-      const { error } = await oneEvent(element, "permit-error");
+      const { error } = await nextEvent(element, "permit-error");
       expect((error as { status: number }).status).to.equal(403);
       await waitForText(element, "You can’t use this page");
       byRole(element, "button", "Try again");
@@ -384,7 +385,7 @@ describe("<permit-user-management>", () => {
       item.textContent = "Write a mail";
       element.append(item);
       byRole(element, "button", "Actions for Dmitri Halloran").click();
-      const chosen = oneEvent(element, "permit-row-action");
+      const chosen = nextEvent(element, "permit-row-action");
       (await findByRole(element, "menuitem", "Write a mail")).click();
       expect((await chosen).person.key).to.equal("dmitri");
       await waitUntil(() => allByRole(element, "menu").length === 0, "the menu closed");
@@ -412,7 +413,7 @@ describe("<permit-user-management>", () => {
         (event) => event.waitUntil(aTimeout(50).then(() => (waited = true))),
         { once: true },
       );
-      const after = oneEvent(element, "permit-suspend");
+      const after = nextEvent(element, "permit-suspend");
       await press(element, "button", /^Suspend/);
       const { input, answer, requestId } = await after;
       expect(waited).to.equal(true);

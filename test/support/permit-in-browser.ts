@@ -1,4 +1,4 @@
-import { fixture, html, oneEvent, waitUntil } from "@open-wc/testing";
+import { fixture, html, waitUntil } from "@open-wc/testing";
 import { sendKeys } from "@web/test-runner-commands";
 import type { PermitUserManagement } from "../../src/elements/index.js";
 import type { OpenSessionInput, Session } from "../../src/api/wire.js";
@@ -15,7 +15,7 @@ export class World {
   /** The element as somebody sees it, with its first rows on the screen. */
   async show(who: string, attributes: Record<string, string> = {}): Promise<PermitUserManagement> {
     const element = await this.place(who, attributes);
-    await oneEvent(element, "permit-ready");
+    await nextEvent(element, "permit-ready");
     return element;
   }
 
@@ -107,7 +107,8 @@ const implicitRoles: Record<string, string> = {
 /** All visible elements with this role, and this name if one is asked for, in whatever shadow they are. */
 export function allByRole(root: Element, role: string, name?: string | RegExp): HTMLElement[] {
   return [...everything(root)].filter(
-    (element) => roleOf(element) === role && isShown(element) && (!name || fits(nameOf(element), name)),
+    (element): element is HTMLElement =>
+      roleOf(element) === role && isShown(element) && (!name || fits(nameOf(element), name)),
   );
 }
 
@@ -124,6 +125,14 @@ export async function findByRole(root: Element, role: string, name?: string | Re
   const label = `${role} ${String(name ?? "")} did not appear`;
   await waitUntil(() => allByRole(root, role, name).length > 0, label, { timeout: 8000 });
   return byRole(root, role, name);
+}
+
+/** The next event of this name, with its type. */
+export function nextEvent<Name extends keyof HTMLElementEventMap>(
+  element: HTMLElement,
+  name: Name,
+): Promise<HTMLElementEventMap[Name]> {
+  return new Promise((resolve) => element.addEventListener(name, resolve, { once: true }));
 }
 
 /** Types it, as fast as pasting. */

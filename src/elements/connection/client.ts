@@ -60,7 +60,7 @@ export class Client<Routes extends { [Route in keyof Routes]: RouteShape }> {
       headers.set("idempotency-key", request.idempotencyKey ?? crypto.randomUUID());
       init.body = JSON.stringify(input ?? {});
     }
-    return readAnswer(await this.#fetch(address, init), this.#endpoint) as Promise<Routes[Route]["answer"]>;
+    return readAnswer(await this.#fetch(address, init), this.#endpoint);
   }
 
   /** One more try each: after 401 with a new token, after a lost connection, and for reads after 429. */

@@ -125,12 +125,12 @@ export class LiveFeed {
 
   #loseAfterPatience(): void {
     if (this.#state === "lost") return;
-    clearTimeout(this.#losing);
-    this.#losing = setTimeout(() => this.#become("lost"), patience);
+    this.#losing ??= setTimeout(() => this.#become("lost"), patience);
   }
 
   #become(state: LiveState): void {
     clearTimeout(this.#losing);
+    this.#losing = undefined;
     if (state === this.#state) return;
     this.#state = state;
     if (this.#leads) this.#post({ state });
