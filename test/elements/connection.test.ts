@@ -151,7 +151,7 @@ describe("connection", () => {
       const stop = new AbortController();
       const answer = failure(client.send("GET /people", { query: {}, signal: stop.signal }));
       stop.abort();
-      expect((await answer)).to.have.property("name", "AbortError");
+      expect(await answer).to.have.property("name", "AbortError");
       session.close();
     });
   });
