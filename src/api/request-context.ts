@@ -194,7 +194,9 @@ export function judging(facts: Facts): Judge {
         each,
       ]),
     );
-    return decide({ ...facts, counts: { ...counts, bulk: 0 }, people: about, invitations: new Map() }, act);
+    // Asked in general, a place may stand for any of its kind.
+    const { places: _, ...general } = facts;
+    return decide({ ...general, counts: { ...counts, bulk: 0 }, people: about, invitations: new Map() }, act);
   };
   return judge;
 }

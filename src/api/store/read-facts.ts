@@ -29,6 +29,8 @@ export interface Concerns {
   users?: readonly string[];
   emails?: readonly string[];
   invitations?: readonly string[];
+  /** Resource instances that the request names, `type:key`. */
+  places?: readonly string[];
   vouched?: string;
 }
 
@@ -181,6 +183,7 @@ export async function readFacts(
   ];
   const { rows } = await sql<{ state: StateJson }>`select read_state(
     ${users}::uuid[], ${concerns.vouched ?? null}, ${[...(concerns.emails ?? [])]}::text[], ${[...(concerns.invitations ?? [])]}::uuid[],
+    ${[...new Set(concerns.places ?? [])]}::text[],
     ${[...new Set(limited)]}::uuid[], ${actorId}, ${new Date(rules.now)}) as state`.execute(trx);
   const state = rows[0]?.state;
   if (!state) throw new Error("read_state answered nothing");
@@ -207,6 +210,7 @@ export async function readFacts(
     guardrails: rules.guardrails,
     people,
     invitations,
+    places: new Set([...state.places, ...[...invitations.values()].flatMap(placesOf)]),
     counts: {
       seats: state.seats,
       openInvitations: state.open_invitations,
@@ -226,6 +230,9 @@ export const askerOf = (inviter: Invitation["inviter"]): Asker =>
   inviter.kind === "delegate"
     ? { kind: "delegate", user: inviter.user, session: null }
     : { kind: "operator", apiKey: inviter.apiKey };
+
+/** Instances that an invitation promises are read with it; one that is gone has lost its name. */
+const placesOf = ({ grants }: Invitation) => grants.flatMap(({ place }) => place ?? []);
 
 /** Somebody who has no place here stands for a delegate who is not there any more. */
 function toActor(asker: Asker, people: ReadonlyMap<string, Person>, rules: Rules): Actor {
@@ -363,6 +370,7 @@ export interface InvitationJson {
 interface StateJson {
   people: PersonJson[];
   invitations: InvitationJson[];
+  places: string[];
   seats: number;
   open_invitations: number;
   grants_last_hour: number;

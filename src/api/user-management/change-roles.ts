@@ -9,7 +9,10 @@ export const changeRoles = command({
   element: "user-management",
   input: ChangeRolesInput,
   answer: PeopleAnswer,
-  concerns: ({ changes }) => ({ users: changes.map(({ user }) => user) }),
+  concerns: ({ changes }) => ({
+    users: changes.map(({ user }) => user),
+    places: changes.flatMap(({ grant }) => grant.flatMap(({ instance }) => instance ?? [])),
+  }),
   rows: ({ changes }) => changes.length,
   run: async (context, { changes, dry_run = false }) =>
     personRows(context, changes, dry_run, ({ user, grant, revoke }) => {

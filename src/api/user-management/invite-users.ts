@@ -16,6 +16,7 @@ export const inviteUsers = command({
   answer: InviteAnswer,
   concerns: ({ invitations }) => ({
     emails: invitations.flatMap(({ email }) => canonicalAddress(email) ?? []),
+    places: invitations.flatMap(({ roles }) => roles.flatMap(({ instance }) => instance ?? [])),
   }),
   rows: ({ invitations }) => invitations.length,
   run: async (context, { invitations, dry_run = false }) => {

@@ -57,12 +57,14 @@ language sql stable security definer set search_path = permit, public, pg_temp
       and (i.id = any (p_ids) or (i.status = 'open' and i.email = any (p_emails))));
 
 -- `p_roles`: the roles whose holders are limited somewhere. `p_actor`: whose grants of the last hour are counted.
-create function read_state(p_users uuid[], p_vouched uuid, p_emails text[], p_invitations uuid[], p_roles uuid[], p_actor uuid, p_now timestamptz)
+create function read_state(p_users uuid[], p_vouched uuid, p_emails text[], p_invitations uuid[], p_places text[], p_roles uuid[], p_actor uuid,
+  p_now timestamptz)
 returns jsonb language sql stable security definer set search_path = permit, public, pg_temp
   return (select jsonb_build_object(
     'people', (select coalesce(jsonb_agg(p), '[]') from people_by_id(
       p_users || array(select id from members_by_email(p_emails)), p_vouched) as p),
     'invitations', invitations_by(p_invitations, p_emails),
+    'places', (select coalesce(jsonb_agg(p), '[]') from unnest(p_places) as p where instance_id(p) is not null),
     'seats', taken_seats(current_environment(), current_tenant(), p_now),
     'open_invitations', (select count(*) from invitation i where i.environment_id = current_environment()
       and i.tenant_id = current_tenant() and i.status = 'open' and i.expires_at > p_now),
