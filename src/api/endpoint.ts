@@ -4,6 +4,7 @@ import type { Judgement } from "./delegation/types.js";
 import { invalid, Refused } from "./errors.js";
 import { authenticate, openContext, sha256, type Context, type Server } from "./request-context.js";
 import type { Concerns } from "./store/read-facts.js";
+import { readJson } from "./read-json.js";
 import { recall, remember } from "./store/idempotency.js";
 import type { ElementType } from "./wire.js";
 import { lock } from "./store/store.js";
@@ -167,12 +168,7 @@ export function parse<S extends Schema>(schema: S, value: unknown): z.output<S> 
 
 export async function bodyOf(request: Request): Promise<unknown> {
   const text = await request.text();
-  if (text === "") return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Refused("malformed", "The body is not JSON.");
-  }
+  return text === "" ? {} : readJson(text);
 }
 
 function queryOf(request: Request): Record<string, string | string[]> {

@@ -282,6 +282,10 @@ export class SignedIn {
 export type Refusal = Problem & { status: number };
 
 export async function refusalOf(response: Response): Promise<Refusal> {
+  if (response.ok && response.headers.get("content-type") === "text/event-stream") {
+    await response.body?.cancel();
+    throw new Error("It was not refused: a stream is open.");
+  }
   const body: unknown = await response.json();
   if (response.ok) throw new Error(`It was not refused: ${JSON.stringify(body)}`);
   return { ...(body as Problem), status: response.status };

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { appOf } from "../../src/api/app.js";
+import {
+  invitationEndpoints,
+  userManagement,
+  userManagementEndpoints,
+} from "../../src/api/user-management/index.js";
+import type { Server } from "../../src/api/request-context.js";
+import { asHost, call, openAcme } from "../support/acme.js";
+import { refusals, type Good, type Route, type World } from "../support/refusals.js";
+
+let world: World;
+beforeAll(async () => {
+  const acme = await openAcme();
+  const olivia = await acme.as("olivia");
+  const gloria = await acme.as("gloria", "globex");
+  const { id: foreignInvitation } = await acme.invite(gloria, "guest@globex.example", "editor");
+  const { id: invitation, token: invitationToken } = await acme.invite(olivia, "noor@acme.example", "editor");
+  await acme.permit.importPeople("acme", [{ key: "rita", email: "rita@acme.example", roles: ["editor"] }]);
+  const people = await acme.database.rows<{ key: string; id: string }>("select key, id from app_user");
+  // From now on the host has nothing new to say about these two.
+  await call(acme.permit, "POST", "/invitations/preview", { token: invitationToken }, asHost("noor"));
+  await acme.as("victor");
+  world = {
+    acme,
+    olivia,
+    ids: Object.fromEntries(people.map(({ key, id }) => [key, id])),
+    roles: Object.fromEntries(olivia.session.roles.map(({ key, id }) => [key, id])),
+    invitation,
+    foreignInvitation,
+    invitationToken,
+    state: await acme.database.state(),
+  };
+});
+afterAll(() => world.acme.close());
+
+const person = (key: string) => (at: World) => ({ user: at.ids[key], version: 2 });
+const places = (key: string) => (at: World) => ({
+  input: { people: [person(key)(at)], justification: "Because", dry_run: false },
+});
+const invited = (at: World): Good => ({ params: { invitation: at.invitation } });
+const byToken = (at: World): Good => ({ input: { token: at.invitationToken } });
+
+/** Every route there is, with a request that would succeed. In the order in which all of them do, one after another. */
+const routes: Route[] = [
+  { route: "GET /people", door: "session", good: () => ({}) },
+  { route: "GET /people/count", door: "session", good: () => ({}) },
+  {
+    route: "GET /people/{user}",
+    door: "session",
+    good: ({ ids }) => ({ params: { user: ids["ana"] ?? "" } }),
+  },
+  {
+    route: "POST /people/roles",
+    door: "session",
+    good: (at) => ({
+      input: {
+        changes: [
+          {
+            ...person("ana")(at),
+            grant: [{ role: at.roles["viewer"], ends_at: "2099-12-31T23:59:59Z" }],
+            revoke: [{ role: at.roles["editor"] }],
+          },
+        ],
+        justification: "Because",
+        dry_run: false,
+      },
+    }),
+  },
+  { route: "POST /people/suspend", door: "session", good: places("mei") },
+  { route: "POST /people/reactivate", door: "session", good: places("sam") },
+  {
+    route: "PATCH /people/{user}/profile",
+    door: "session",
+    good: ({ ids }) => ({
+      params: { user: ids["dmitri"] ?? "" },
+      input: {
+        version: 2,
+        name: "Dmitri",
+        title: "Head of Finance",
+        phone: "+44 20",
+        justification: "Because",
+      },
+    }),
+  },
+  {
+    route: "PATCH /people/{user}/attributes",
+    door: "session",
+    good: ({ ids }) => ({
+      params: { user: ids["maria"] ?? "" },
+      input: { version: 2, attributes: { department: "Legal", badge: 7 }, justification: "Because" },
+    }),
+  },
+  { route: "POST /people/remove", door: "session", good: places("rita") },
+  { route: "GET /invitations", door: "session", good: () => ({}) },
+  {
+    route: "POST /invitations",
+    door: "session",
+    good: ({ roles }) => ({
+      input: {
+        invitations: [
+          { email: "new@acme.example", roles: [{ role: roles["editor"], ends_at: "2099-12-31T23:59:59Z" }] },
+        ],
+        justification: "Because",
+        dry_run: false,
+      },
+    }),
+  },
+  {
+    route: "POST /session",
+    door: "host",
+    good: () => ({
+      input: { type: "user-management", element: "team", tenant: "acme", with_first_page: true },
+    }),
+  },
+  { route: "POST /invitations/preview", door: "host", guest: "noor", good: byToken },
+  { route: "POST /invitations/accept", door: "host", guest: "noor", good: byToken },
+  { route: "POST /invitations/{invitation}/resend", door: "session", good: invited },
+  { route: "POST /invitations/{invitation}/link", door: "session", good: invited },
+  { route: "POST /invitations/{invitation}/cancel", door: "session", good: invited },
+  { route: "GET /live", door: "stream", good: () => ({}) },
+  { route: "POST /leave", door: "session", good: () => ({}) },
+];
+
+/** What is open to everybody, and the door of API keys, which has tests of its own. */
+const others = ["GET /openapi.json", "GET /:file{.+\\.(?:js|map)}", "POST /v2/auth/elements_login_as"];
+
+for (const route of routes) refusals(route, () => world);
+
+describe("the table of routes", () => {
+  test("names every route that is served, and no other", () => {
+    const features = {
+      endpoints: userManagementEndpoints,
+      hostEndpoints: invitationEndpoints,
+      kinds: { "user-management": userManagement },
+    };
+    const served = appOf({} as Server, features).routes.map(
+      ({ method, path }) => `${method} ${path.replaceAll(/:(\w+)(?=\/|$)/g, "{$1}")}`,
+    );
+    const tried = [...routes.map(({ route }) => route), ...others];
+    expect(new Set(served.filter((route) => !route.startsWith("ALL ")))).toEqual(new Set(tried));
+  });
+
+  test("names requests that are answered when nothing is spoiled", async () => {
+    for (const route of routes) {
+      const { params = {}, input } = route.good(world);
+      // An invitation that was accepted is over: another takes its place.
+      if (route.route.endsWith("/resend")) {
+        world = {
+          ...world,
+          invitation: (await world.acme.invite(world.olivia, "next@acme.example", "editor")).id,
+        };
+        params["invitation"] = world.invitation;
+      }
+      if (route.route === "POST /leave")
+        await world.acme.permit.importPeople("acme", [{ key: "second", roles: ["owner"] }]);
+      const [method = "", pattern = ""] = route.route.split(" ");
+      const path = pattern.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "");
+      const headers: Record<string, string> =
+        route.door === "host"
+          ? asHost(route.guest ?? "olivia")
+          : { authorization: `Bearer ${world.olivia.session.token}` };
+      const body = method === "GET" ? undefined : (input ?? {});
+      const response = await call(world.acme.permit, method, path, body, headers);
+      expect(response.status, route.route).toBe(200);
+      if (route.door === "stream") await response.body?.cancel();
+    }
+  });
+});
