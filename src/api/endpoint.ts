@@ -1,5 +1,5 @@
 import type { z } from "@hono/zod-openapi";
-import type { CommandName } from "./commands.js";
+import { commands, type CommandName } from "./commands.js";
 import type { Judgement } from "./delegation/types.js";
 import { invalid, Refused } from "./errors.js";
 import { authenticate, openContext, sha256, type Context, type Server } from "./request-context.js";
@@ -113,6 +113,10 @@ export function command<I extends Schema, A extends Schema>(definition: CommandD
       const claims = await authenticate(server, request);
       server.requests.take(claims.user);
       if (claims.type !== element) throw new Refused("forbidden", "This session is for another element.");
+      const { verbs } = commands[action];
+      if (verbs.length > 0 && !verbs.some((verb) => claims.verbs.includes(verb))) {
+        throw new Refused("forbidden", "This page's session does not include that.");
+      }
       const raw = await bodyOf(request);
       const input = parse(schema, raw);
       const retry = retryOf(request, { actor: claims.user, route, payload: JSON.stringify([params, raw]) });

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { canonicalAddress } from "../addresses.js";
-import { Refused } from "../errors.js";
+import { fromDatabase, Refused } from "../errors.js";
 import type { Server } from "../request-context.js";
 
 /** A user the host has just vouched for, as stored. */
@@ -33,13 +33,21 @@ export async function vouchedUser(server: Server, request: Request): Promise<Vou
     );
   }
   const where = { environment: server.environment, tenant: null };
-  const user = await server.store.asServer(where, async (trx) => {
-    const { rows } = await sql<{ user: string }>`
-      select sync_user(${key}, ${address}, ${emailVerified && address !== null}, ${name ?? ""}) as user`.execute(
-      trx,
-    );
-    return rows[0]?.user;
-  });
+  const user = await server.store
+    .asServer(where, async (trx) => {
+      const { rows } = await sql<{ user: string }>`
+        select sync_user(${key}, ${address}, ${emailVerified && address !== null}, ${name ?? ""}) as user`.execute(
+        trx,
+      );
+      return rows[0]?.user;
+    })
+    .catch((error: unknown) => {
+      if (fromDatabase(error)?.code !== "stale") throw error;
+      throw new Refused(
+        "duplicate",
+        "Another user of this app has your mail address. Ask the people who run it.",
+      );
+    });
   if (!user) throw new Refused("unauthenticated", "Sign in to the app first.");
   return { user, tenant: session.tenant ?? null };
 }
