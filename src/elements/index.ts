@@ -3,4 +3,4 @@ export { PermitConnection } from "./connection/permit-connection.js";
 export { ApiError, ConnectionLost, WrongSetup } from "./connection/errors.js";
 export { PermitUserManagement } from "./user-management/user-management.js";
 export * from "./user-management/events.js";
-export type { MessagesOverride } from "./user-management/messages.js";
+export type { MessagesOverride } from "./user-management/catalogue.js";

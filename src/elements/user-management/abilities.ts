@@ -1,6 +1,6 @@
 import type { Session } from "../../api/wire.js";
 import type { Person } from "../../api/user-management/contract.js";
-import type { Messages } from "./messages.js";
+import type { ListMessages } from "./messages.js";
 import { refusalWords } from "./refusal.js";
 
 /** The verb that stands for each deed: it is refused where the deed would be. */
@@ -19,7 +19,7 @@ const changes = [...Object.values(verbOf), "user.edit-profile", "user.edit-attri
 export function whyNot(
   deed: Deed,
   session: Session,
-  messages: Messages,
+  messages: ListMessages,
   person?: Person,
 ): string | undefined {
   const reason = person?.refused[verbOf[deed]] ?? session.refused[verbOf[deed]];

@@ -1,11 +1,10 @@
 import { plural, type Format } from "../ui/format.js";
 
-/** The words of the dialogs, the person panel and the list of invitations; part of the catalogue in messages.ts. */
+/** The words of the dialogs, the person panel and the list of invitations: loaded with them. */
 export function dialogMessages(format: Format) {
   const number = (count: number): string => format.number(count);
   const people = (count: number): string =>
     plural("en", count, { one: "1 person", other: `${number(count)} people` });
-  const either = new Intl.ListFormat(format.locale, { style: "long", type: "disjunction" });
   return {
     dialog: {
       close: "Close",
@@ -26,16 +25,6 @@ export function dialogMessages(format: Format) {
       progress: (done: number, total: number): string => `${number(done)} of ${number(total)} done`,
     },
     justification: { missing: "Say why, in a few words" },
-    refusal: {
-      /** The host's own words for a limit, by the code of its reason. */
-      byCode: {} as Record<string, string>,
-      latestEnd: (day: string): string => `At the latest ${day}.`,
-      wouldPass: (roles: readonly string[]): string => `You could give ${either.format(roles)}.`,
-      whoCan: (names: readonly string[], others: number): string => {
-        const rest = plural("en", others, { one: "1 other", other: `${number(others)} others` });
-        return `Who can: ${[...names, ...(others > 0 ? [rest] : [])].join(", ")}.`;
-      },
-    },
     effects: {
       title: (name: string): string => `${name} gains and loses`,
       titleForSeveral: (count: number): string => `What ${people(count)} gain and lose`,
@@ -216,13 +205,13 @@ export function dialogMessages(format: Format) {
             other:
               "None of them can get in until reactivated. Their roles stay, and count for nothing meanwhile.",
           }),
-        button: (count: number): string => (count > 1 ? `Suspend ${number(count)}` : "Suspend"),
+        button: (count: number | null): string => (count === null ? "Suspend" : `Suspend ${number(count)}`),
         done: (count: number): string => `${people(count)} suspended.`,
       },
       reactivate: {
         title: (whom: string, _tenant: string): string => `Reactivate ${whom}`,
         consequence: (_count: number, _tenant: string): string => "The roles they held count again, at once.",
-        button: (count: number): string => (count > 1 ? `Reactivate ${number(count)}` : "Reactivate"),
+        button: (count: number | null): string => (count === null ? "Reactivate" : `Reactivate ${number(count)}`),
         done: (count: number): string => `${people(count)} reactivated.`,
       },
       remove: {
@@ -232,14 +221,14 @@ export function dialogMessages(format: Format) {
             one: `They lose their place in ${tenant} with everything below. Their account elsewhere stays.`,
             other: `They lose their places in ${tenant} with everything below. Their accounts elsewhere stay.`,
           }),
-        button: (count: number): string => (count > 1 ? `Remove ${number(count)}` : "Remove"),
+        button: (count: number | null): string => (count === null ? "Remove" : `Remove ${number(count)}`),
         done: (count: number): string => `${people(count)} removed.`,
       },
       leave: {
         title: (_whom: string, tenant: string): string => `Leave ${tenant}`,
         consequence: (_count: number, tenant: string): string =>
           `You lose your place in ${tenant} with all your roles there. To come back, somebody has to invite you.`,
-        button: (_count: number): string => "Leave",
+        button: (_count: number | null): string => "Leave",
         done: (_count: number): string => "",
       },
     },

@@ -2,8 +2,8 @@ import { html, nothing, type LitElement, type TemplateResult } from "lit";
 import type { Session } from "../../api/wire.js";
 import type * as Wire from "../../api/user-management/contract.js";
 import type { Commands } from "./commands.js";
-import type { Messages } from "./messages.js";
-import { inverseOf, type Notices } from "./undo.js";
+import { Catalogue } from "./catalogue.js";
+import { inverseOf, UndoRefused, type Notices } from "./undo.js";
 
 /** Loaded when first used, so that the list itself stays small. */
 const parts = {
@@ -18,7 +18,7 @@ export interface DialogsOptions {
   host: LitElement;
   commands: Commands;
   notices: Notices;
-  messages: () => Messages;
+  catalogue: () => Catalogue;
   /** Something was done to these people, or to invitations. */
   done: (users: readonly string[]) => void;
   failed: (error: unknown) => void;
@@ -63,7 +63,7 @@ export class Dialogs {
 
   render(session: Session): TemplateResult {
     const { commands } = this.#options;
-    const messages = this.#options.messages();
+    const messages = this.#options.catalogue().all;
     const has = (part: Part): boolean => this.#loaded.has(part);
     return html`${
       has("permit-invite-dialog")
@@ -115,7 +115,7 @@ export class Dialogs {
   ): Promise<void> {
     const { host, failed } = this.#options;
     try {
-      await parts[part]();
+      await Promise.all([parts[part](), Catalogue.load()]);
       this.#loaded.add(part);
       this.#count = 0;
       this.#undo = [];
@@ -139,11 +139,11 @@ export class Dialogs {
   };
 
   #changeRoles = async (input: Wire.ChangeRolesInput, signal?: AbortSignal): Promise<Wire.PeopleAnswer> => {
-    const { commands, messages } = this.#options;
+    const { commands, catalogue } = this.#options;
     const answer = await commands.changeRoles(input, signal);
     if (answer.dry_run) return answer;
     const inverse = inverseOf(input, answer, this.#before);
-    this.#tell(answer, messages().done.changeRoles, inverse && (() => commands.changeRoles(inverse)));
+    this.#tell(answer, catalogue().list.done.changeRoles, inverse && (() => commands.changeRoles(inverse)));
     return answer;
   };
 
@@ -152,7 +152,7 @@ export class Dialogs {
     input: Wire.PeopleInput,
     signal?: AbortSignal,
   ): Promise<Wire.PeopleAnswer> => {
-    const { commands, messages } = this.#options;
+    const { commands, catalogue } = this.#options;
     const answer = await commands.act(verb, input, signal);
     if (answer.dry_run) return answer;
     const opposite = { suspend: "reactivate", reactivate: "suspend", remove: undefined } as const;
@@ -160,7 +160,7 @@ export class Dialogs {
     const people = doneRows(answer).map(({ user, version }) =>
       version === null ? { user } : { user, version },
     );
-    this.#tell(answer, messages().done[verb], back && (() => commands.act(back, { ...input, people })));
+    this.#tell(answer, catalogue().list.done[verb], back && (() => commands.act(back, { ...input, people })));
     return answer;
   };
 
@@ -182,7 +182,7 @@ export class Dialogs {
 
   #tellInvited = (): void => {
     if (this.#undo.length === 0) return;
-    this.#show(this.#options.messages().done.invite(this.#undo.length), this.#undo);
+    this.#show(this.#options.catalogue().list.done.invite(this.#undo.length), this.#undo);
     this.#undo = [];
   };
 
@@ -213,8 +213,4 @@ async function refusedIfNotDone(step: Promise<unknown>): Promise<void> {
   const answer = (await step) as Partial<Wire.PeopleAnswer>;
   const reason = answer.rows?.find((row) => row.outcome === "refused")?.reasons[0];
   if (reason) throw new UndoRefused(reason.message);
-}
-
-export class UndoRefused extends Error {
-  override name = "UndoRefused";
 }

@@ -7,10 +7,10 @@ import type {
 } from "../../api/user-management/contract.js";
 import type { ElementConnection } from "../connection/element-connection.js";
 import { LiveQuery } from "../connection/live-query.js";
+import { Catalogue } from "./catalogue.js";
 import type { Commands } from "./commands.js";
 import type { Dialogs } from "./dialogs.js";
 import { skeleton } from "./list-faces.js";
-import type { Messages } from "./messages.js";
 
 export interface InvitationsOptions {
   connection: ElementConnection<UserManagementRoutes>;
@@ -50,17 +50,17 @@ export class Invitations {
 
   /** Loads what shows the list. */
   async prepare(): Promise<void> {
-    await import("./invitation-list.js");
+    await Promise.all([import("./invitation-list.js"), Catalogue.load()]);
     this.#isListLoaded = true;
     this.#host.requestUpdate();
   }
 
-  render(session: Session, messages: Messages): TemplateResult {
+  render(session: Session, catalogue: Catalogue): TemplateResult {
     if (!this.#isListLoaded) return skeleton(4);
     const { commands, dialogs } = this.#options;
     return html`<permit-invitation-list
       .session=${session}
-      .messages=${messages}
+      .messages=${catalogue.all}
       .page=${this.#query.answer}
       .face=${this.#query.face}
       .error=${this.#query.error}

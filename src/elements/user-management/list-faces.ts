@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { WrongSetup } from "../connection/errors.js";
 import { sessionRefusal } from "../connection/session.js";
-import { wordsFor, problemWords, type Messages } from "./messages.js";
+import { wordsFor, problemWords, type ListMessages } from "./messages.js";
 import { problemOf } from "./refusal.js";
 
 interface Face {
@@ -25,7 +25,7 @@ export function face({ title, hint, action, isError = false }: Face): TemplateRe
 }
 
 /** No session: why, and what to do about it. */
-export function sessionFace(error: unknown, messages: Messages, retry: () => void): TemplateResult {
+export function sessionFace(error: unknown, messages: ListMessages, retry: () => void): TemplateResult {
   const { session, common } = messages;
   const action = { label: common.retry, run: retry };
   if (error instanceof WrongSetup) {

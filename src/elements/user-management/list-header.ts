@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Session } from "../../api/wire.js";
-import type { Messages } from "./messages.js";
+import type { ListMessages } from "./messages.js";
 
 export type Tab = "people" | "invitations";
 
 export interface ListHeader {
-  messages: Messages;
+  messages: ListMessages;
   session: Session | undefined;
   /** How many people there are, in words. */
   count: string;
@@ -26,7 +26,7 @@ export function listHeader(header: ListHeader): TemplateResult {
     ${hasTabs ? tabs(header) : nothing}`;
 }
 
-function meters(session: Session, { list }: Messages): TemplateResult | typeof nothing {
+function meters(session: Session, { list }: ListMessages): TemplateResult | typeof nothing {
   if (session.meters.length === 0) return nothing;
   return html`<ul class="meters">
     ${session.meters.map(({ label, used, most }) => {

@@ -1,13 +1,12 @@
-import { Format, plural } from "../ui/format.js";
+import { plural, type Format } from "../ui/format.js";
 import type { Problem } from "../../api/wire.js";
 import { ApiError, ConnectionLost } from "../connection/errors.js";
-import { dialogMessages } from "./dialog-messages.js";
+import type { dialogMessages } from "./dialog-messages.js";
+import { UndoRefused } from "./undo.js";
 
-/**
- * Every word of user management. `messages` on the element replaces any of them, section by section, and leaves the
- * rest; the functions write their own plurals, by `plural()` or by hand.
- */
-function english(format: Format) {
+/** The words of the list. Functions write their own plurals. */
+export function listMessages(format: Format) {
+  const either = new Intl.ListFormat(format.locale, { style: "long", type: "disjunction" });
   const people = (count: number): string =>
     plural("en", count, { one: "1 person", other: `${format.number(count)} people` });
   return {
@@ -114,49 +113,30 @@ function english(format: Format) {
       stopped: "This page did not allow it.",
       other: "Something went wrong here. Try again.",
     },
-    ...dialogMessages(format),
+    refusal: {
+      /** The host's own words for a limit, by the code of its reason. */
+      byCode: {} as Record<string, string>,
+      latestEnd: (day: string): string => `At the latest ${day}.`,
+      wouldPass: (roles: readonly string[]): string => `You could give ${either.format(roles)}.`,
+      whoCan: (names: readonly string[], others: number): string => {
+        const rest = plural("en", others, { one: "1 other", other: `${format.number(others)} others` });
+        return `Who can: ${[...names, ...(others > 0 ? [rest] : [])].join(", ")}.`;
+      },
+    },
   };
 }
 
-type English = ReturnType<typeof english>;
+export type ListMessages = ReturnType<typeof listMessages> & { readonly format: Format };
 
-/** The catalogue, made for one locale, with the host's own words put in; children get it as their `messages`. */
-export type Messages = English & { readonly format: Format };
-
-/** What a host may set as `messages`: any part of the catalogue. */
-export type MessagesOverride = DeepPartial<English>;
-
-type DeepPartial<T> = T extends (...args: never[]) => unknown
-  ? T
-  : T extends object
-    ? { [K in keyof T]?: DeepPartial<T[K]> }
-    : T extends string
-      ? string
-      : T;
-
-export function messagesFor(locale: string, override: MessagesOverride = {}): Messages {
-  const format = new Format(locale);
-  return Object.assign(merge(english(format), override), { format });
-}
-
-function merge<T extends object>(base: T, override: object): T {
-  const merged = { ...base } as Record<string, unknown>;
-  for (const [name, value] of Object.entries(override)) {
-    const own = merged[name];
-    merged[name] = isSection(own) && isSection(value) ? merge(own, value) : (value ?? own);
-  }
-  return merged as T;
-}
-
-function isSection(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
-}
+/** Every word of user management; the dialogs get it as their `messages`. */
+export type Messages = ListMessages & ReturnType<typeof dialogMessages>;
 
 /** What went wrong, in words for the person at the screen. */
-export function wordsFor(error: unknown, messages: Messages): string {
+export function wordsFor(error: unknown, messages: ListMessages): string {
   if (error instanceof ApiError) return problemWords(error.problem);
   if (error instanceof ConnectionLost) return messages.problems.connectionLost;
   if (error instanceof StoppedByHost) return error.message || messages.problems.stopped;
+  if (error instanceof UndoRefused) return error.message;
   return messages.problems.other;
 }
 

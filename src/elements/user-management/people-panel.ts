@@ -14,14 +14,14 @@ import type {
 } from "./list-events.js";
 import { everybody, isNarrowed, NarrowRequest as Narrow } from "./list-events.js";
 import { face, skeleton } from "./list-faces.js";
-import { wordsFor, type Messages } from "./messages.js";
+import { wordsFor, type ListMessages } from "./messages.js";
 import "./people-table.js";
 import "./people-toolbar.js";
 import "./selection-bar.js";
 
 export interface PeoplePanel {
   session: Session;
-  messages: Messages;
+  messages: ListMessages;
   people: LiveRows<PeopleQuery, Person>;
   narrowing: Narrowing;
   sort: Sort;

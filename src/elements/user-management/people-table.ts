@@ -16,7 +16,7 @@ import {
   SortRequest,
   type Sort,
 } from "./list-events.js";
-import type { Messages } from "./messages.js";
+import type { ListMessages } from "./messages.js";
 import { peopleTableStyles } from "./people-table.styles.js";
 import { personRow } from "./person-row.js";
 import { walkRows } from "./walk-rows.js";
@@ -47,7 +47,7 @@ export class PermitPeopleTable extends LitElement {
   /** Of `people`: it changes within. */
   @property({ attribute: false }) revision = 0;
   @property({ attribute: false }) session!: Session;
-  @property({ attribute: false }) messages!: Messages;
+  @property({ attribute: false }) messages!: ListMessages;
   @property({ attribute: false }) sort!: Sort;
   @property({ attribute: false }) selection: ReadonlyMap<string, Person> = new Map();
   /** Checkboxes to select people with. */

@@ -7,7 +7,7 @@ import { icon } from "../ui/icon.js";
 import "../ui/popup.js";
 import { refusableButton, refusableStyles } from "../ui/refusable-button.js";
 import { everybody, NarrowRequest, type Narrowing } from "./list-events.js";
-import type { Messages } from "./messages.js";
+import type { ListMessages } from "./messages.js";
 import { peopleToolbarStyles } from "./people-toolbar.styles.js";
 
 interface Choice {
@@ -29,7 +29,7 @@ export class PermitPeopleToolbar extends LitElement {
   static override styles = [controlStyles, refusableStyles, peopleToolbarStyles];
 
   @property({ attribute: false }) session!: Session;
-  @property({ attribute: false }) messages!: Messages;
+  @property({ attribute: false }) messages!: ListMessages;
   @property({ attribute: false }) narrowing: Narrowing = everybody;
   /** Why nobody can be invited; null leaves the button out. */
   @property({ attribute: false }) whyNoInvite: string | null | undefined = null;

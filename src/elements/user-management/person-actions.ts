@@ -3,12 +3,12 @@ import type { Person } from "../../api/user-management/contract.js";
 import type { MenuItem } from "../ui/menu.js";
 import { whyNot } from "./abilities.js";
 import type { Dialogs } from "./dialogs.js";
-import type { Messages } from "./messages.js";
+import type { ListMessages } from "./messages.js";
 
 export interface PersonActions {
   person: Person;
   session: Session;
-  messages: Messages;
+  messages: ListMessages;
   dialogs: Dialogs;
   canChange: boolean;
   canLeave: boolean;

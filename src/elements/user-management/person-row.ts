@@ -4,7 +4,7 @@ import type { Person } from "../../api/user-management/contract.js";
 import { icon } from "../ui/icon.js";
 import { attributeWords } from "./attribute-words.js";
 import { avatar } from "./avatar.js";
-import type { Messages } from "./messages.js";
+import type { ListMessages } from "./messages.js";
 import { roleChips } from "./role-chips.js";
 
 export interface PersonRow {
@@ -13,7 +13,7 @@ export interface PersonRow {
   person: Person | undefined;
   session: Session;
   roles: ReadonlyMap<string, Role>;
-  messages: Messages;
+  messages: ListMessages;
   /** The one row that Tab reaches. */
   isActive: boolean;
   isSelected: boolean;

@@ -8,7 +8,7 @@ import { icon } from "../ui/icon.js";
 import { refusableButton, refusableStyles } from "../ui/refusable-button.js";
 import { whyNot } from "./abilities.js";
 import { SelectionActRequest, SelectionRequest } from "./list-events.js";
-import type { Messages } from "./messages.js";
+import type { ListMessages } from "./messages.js";
 
 const offered = ["change-roles", "suspend", "remove"] as const;
 
@@ -68,7 +68,7 @@ export class PermitSelectionBar extends LitElement {
   ];
 
   @property({ attribute: false }) session!: Session;
-  @property({ attribute: false }) messages!: Messages;
+  @property({ attribute: false }) messages!: ListMessages;
   @property({ attribute: false }) selection: ReadonlyMap<string, Person> = new Map();
 
   protected override render(): TemplateResult {

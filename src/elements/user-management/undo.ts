@@ -92,3 +92,8 @@ export function inverseOf(
   if (inverse.length === 0) return undefined;
   return justification === undefined ? { changes: inverse } : { changes: inverse, justification };
 }
+
+/** An undo is a new act, and was refused for this reason. */
+export class UndoRefused extends Error {
+  override name = "UndoRefused";
+}

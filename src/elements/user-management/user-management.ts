@@ -19,6 +19,7 @@ import type { PermitMenu } from "../ui/menu.js";
 import "../ui/menu.js";
 import { themeStyles } from "../ui/theme.styles.js";
 import { onlyViews, whyNot } from "./abilities.js";
+import { Catalogue, type MessagesOverride } from "./catalogue.js";
 import { Commands } from "./commands.js";
 import { Dialogs } from "./dialogs.js";
 import { PermitErrorEvent, PermitReadyEvent, PermitRowActionEvent } from "./events.js";
@@ -27,7 +28,7 @@ import { everybody, isNarrowed, type Narrowing, type SelectionActRequest, type S
 import { sessionFace, skeleton } from "./list-faces.js";
 import { listFooter } from "./list-footer.js";
 import { listHeader, type Tab } from "./list-header.js";
-import { messagesFor, wordsFor, type Messages, type MessagesOverride } from "./messages.js";
+import { wordsFor, type ListMessages } from "./messages.js";
 import { peoplePanel } from "./people-panel.js";
 import { personActions } from "./person-actions.js";
 import { Notices } from "./undo.js";
@@ -116,7 +117,7 @@ export class PermitUserManagement extends PermitElement {
   @query("permit-menu") private menu!: PermitMenu;
   @queryAssignedElements({ slot: "row-actions" }) private rowActions!: HTMLElement[];
 
-  #words!: Messages;
+  #catalogue!: Catalogue;
   #connection = new ElementConnection<UserManagementRoutes>(this, "user-management");
   #commands = new Commands(this, this.#connection);
   #notices = new Notices(this);
@@ -124,7 +125,7 @@ export class PermitUserManagement extends PermitElement {
     host: this,
     commands: this.#commands,
     notices: this.#notices,
-    messages: () => this.#words,
+    catalogue: () => this.#catalogue,
     done: (users) => this.#afterAct(users),
     failed: (error) => this.#tellFailure(error),
     left: () => void this.#connection.reopen(),
@@ -159,6 +160,7 @@ export class PermitUserManagement extends PermitElement {
     isOffered: () => this.#offersInvitations(),
   });
 
+  #locale = "";
   #everyone: number | undefined;
   #menuOf: Person | undefined;
   #seeded: unknown;
@@ -180,8 +182,9 @@ export class PermitUserManagement extends PermitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const locale = this.#connection.locale ?? this.pageLocale();
-    if (!this.#words || changed.has("messages") || this.#words.format.locale !== locale) {
-      this.#words = messagesFor(locale, this.messages);
+    if (!this.#catalogue || changed.has("messages") || this.#locale !== locale) {
+      this.#catalogue = new Catalogue(locale, this.messages);
+      this.#locale = locale;
     }
     this.#seedFirstPage();
     this.#refreshSelection();
@@ -237,7 +240,7 @@ export class PermitUserManagement extends PermitElement {
             ? html`<permit-callout part="banner" tone="warn">${this.#words.list.lost}</permit-callout>`
             : nothing
         }
-        ${this.tab === "people" ? this.#panel(session) : this.#invitations.render(session, this.#words)}
+        ${this.tab === "people" ? this.#panel(session) : this.#invitations.render(session, this.#catalogue)}
       </div>
       ${
         this.hides("footer")
@@ -276,6 +279,10 @@ export class PermitUserManagement extends PermitElement {
       openActions: ({ person, anchor }) => this.#openActions(session, person, anchor),
       invite: () => void this.#dialogs.invite(),
     });
+  }
+
+  get #words(): ListMessages {
+    return this.#catalogue.list;
   }
 
   #openActions(session: Session, person: Person, anchor: HTMLElement): void {
