@@ -31,7 +31,6 @@ export const dialogStyles = css`
 
   dialog.main {
     background: var(--_backdrop);
-    animation: appear 120ms ease-out;
   }
 
   dialog.question {
@@ -95,6 +94,7 @@ export const dialogStyles = css`
   }
 
   footer {
+    border-block-start: 1px solid transparent;
     padding: calc(var(--_space) * 3) calc(var(--_space) * 5) calc(var(--_space) * 4);
   }
 
@@ -103,7 +103,7 @@ export const dialogStyles = css`
   }
 
   .sheet.scrolls footer {
-    border-block-start: 1px solid var(--_line);
+    border-color: var(--_line);
   }
 
   .side[open] {
@@ -154,13 +154,7 @@ export const dialogStyles = css`
     }
 
     footer {
-      border-block-start: 1px solid var(--_line);
-    }
-  }
-
-  @keyframes appear {
-    from {
-      opacity: 0;
+      border-color: var(--_line);
     }
   }
 `;

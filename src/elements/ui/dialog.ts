@@ -66,7 +66,7 @@ export class PermitDialog extends LitElement {
     await this.updateComplete;
     this.main.showModal();
     this.focus();
-    this.#sizes = new ResizeObserver(() => (this.scrolls = this.body.scrollHeight > this.body.clientHeight));
+    this.#sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#noteScroll()));
     this.#sizes.observe(this.body);
     for (const part of this.children) this.#sizes.observe(part);
   }
@@ -111,6 +111,10 @@ export class PermitDialog extends LitElement {
         ${this.isOpen ? this.#sheet() : nothing}
       </dialog>
       ${this.isAsking ? this.#lossQuestion() : nothing}`;
+  }
+
+  #noteScroll(): void {
+    if (this.isOpen) this.scrolls = this.body.scrollHeight > this.body.clientHeight;
   }
 
   #sheet(): TemplateResult {

@@ -1,15 +1,11 @@
 /** Addresses in what somebody typed or pasted: lists by comma, semicolon, space or line, and `Name <address>`. */
 export function addressesIn(text: string): string[] {
-  return piecesOf(text)
-    .flatMap((piece) => {
-      const inAngles = [...piece.matchAll(/<([^<>]*)>/g)].map(([, address = ""]) => address.trim());
-      if (inAngles.length > 0) return inAngles;
-      const words = piece.replaceAll('"', " ").trim().split(/\s+/);
-      const addresses = words.filter((word) => word.includes("@"));
-      // Words alone are no address, but dropping them silently would hide a slip of the hand.
-      return addresses.length > 0 ? addresses.map(trimmed) : [words.join(" ")];
-    })
-    .filter((address) => address !== "");
+  return piecesOf(text).flatMap((piece) => {
+    const words = piece.replaceAll(/["<>]/g, " ").trim().split(/\s+/);
+    const addresses = words.filter((word) => word.includes("@"));
+    // Words alone are no address, but dropping them silently would hide a slip of the hand.
+    return addresses.length > 0 ? addresses.map(trimmed) : words.join(" ") || [];
+  });
 }
 
 /** Enough to catch a slip of the hand; whether it is one is the server's to say. */
@@ -19,7 +15,7 @@ export function looksLikeAddress(address: string): boolean {
 
 /** Separators within quotes are part of a name: `"Marsh, Olivia" <olivia@acme.example>`. */
 function piecesOf(text: string): string[] {
-  return (text.match(/(?:"[^"\n]*"|[^",;\n\r\t])+|"/g) ?? []).map((piece) => piece.trim());
+  return text.match(/(?:"[^"\n]*"|[^",;\n\r\t])+/g) ?? [];
 }
 
 function trimmed(address: string): string {

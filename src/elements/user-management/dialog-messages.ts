@@ -211,7 +211,8 @@ export function dialogMessages(format: Format) {
       reactivate: {
         title: (whom: string, _tenant: string): string => `Reactivate ${whom}`,
         consequence: (_count: number, _tenant: string): string => "The roles they held count again, at once.",
-        button: (count: number | null): string => (count === null ? "Reactivate" : `Reactivate ${number(count)}`),
+        button: (count: number | null): string =>
+          count === null ? "Reactivate" : `Reactivate ${number(count)}`,
         done: (count: number): string => `${people(count)} reactivated.`,
       },
       remove: {

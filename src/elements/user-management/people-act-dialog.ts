@@ -214,7 +214,7 @@ export class PermitPeopleActDialog extends LitElement {
         aria-disabled=${isBusy}
         @click=${this.run}
       >
-        ${isBusy ? act.busy : act[this.verb].button(this.people.length > 1 ? able : 1)}
+        ${isBusy ? act.busy : act[this.verb].button(this.people.length > 1 ? able : null)}
       </button>
     </div>`;
   }

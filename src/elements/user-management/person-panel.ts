@@ -93,7 +93,7 @@ export class PermitPersonPanel extends LitElement {
       variant="side"
       heading=${this.shown?.person.name ?? person.title}
       .words=${dialog}
-      ?unsaved=${[...this.forms].some((form) => form.isDirty)}
+      ?unsaved=${this.#isTyped()}
       @permit-closed=${this.finish}
     >
       ${this.shown ? this.#person(this.shown) : this.#waiting()}
@@ -249,8 +249,12 @@ export class PermitPersonPanel extends LitElement {
   }
 
   private noteDraft(): void {
-    this.saved = "";
+    if (this.#isTyped()) this.saved = "";
     this.requestUpdate();
+  }
+
+  #isTyped(): boolean {
+    return [...this.forms].some((form) => form.isDirty);
   }
 
   private finish(): void {

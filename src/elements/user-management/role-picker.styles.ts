@@ -9,13 +9,7 @@ export const rolePickerStyles = css`
     margin-block-end: calc(var(--_space) * 1.5);
   }
 
-  ul {
-    margin: 0;
-    padding: 0;
-    list-style: none;
-  }
-
-  li {
+  .option {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;
     gap: 0 calc(var(--_space) * 2.5);
@@ -24,7 +18,7 @@ export const rolePickerStyles = css`
     border-radius: var(--_radius);
   }
 
-  li:hover {
+  .option:hover {
     background: var(--_hover);
   }
 

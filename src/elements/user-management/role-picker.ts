@@ -78,19 +78,19 @@ export class PermitRolePicker extends LitElement {
               @input=${this.searchRoles}
             />`
       }
-      <ul role="group" aria-label=${this.label}>
+      <div role="group" aria-label=${this.label}>
         ${repeat(
           found,
           (option) => option.role.id,
           (option) => this.#option(option),
         )}
-      </ul>
+      </div>
       ${found.length === 0 ? html`<p class="muted none">${rolePicker.none}</p>` : nothing}`;
   }
 
   #option(option: RoleOption): TemplateResult {
     const { role, state, refusal } = option;
-    return html`<li class=${refusal ? "refused" : ""}>
+    return html`<div class="option ${refusal ? "refused" : ""}">
       <input
         id="role-${role.id}"
         class="checkbox"
@@ -110,7 +110,7 @@ export class PermitRolePicker extends LitElement {
       <div class="reason" id="why-${role.id}">
         ${refusal ? refusalWords(refusal, this.messages) : nothing}
       </div>
-    </li>`;
+    </div>`;
   }
 
   #change({ change }: RoleOption): TemplateResult | typeof nothing {
