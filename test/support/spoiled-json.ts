@@ -4,7 +4,7 @@ import { isObject } from "./json-schema.js";
 
 type Path = readonly (string | number)[];
 
-function places(value: unknown, path: Path = []): { path: Path; value: unknown }[] {
+export function places(value: unknown, path: Path = []): { path: Path; value: unknown }[] {
   const inside = Array.isArray(value)
     ? value.flatMap((each, index) => places(each, [...path, index]))
     : isObject(value)
@@ -13,7 +13,7 @@ function places(value: unknown, path: Path = []): { path: Path; value: unknown }
   return [{ path, value }, ...inside];
 }
 
-function replaced(value: unknown, [key, ...rest]: Path, by: (old: unknown) => unknown): unknown {
+export function replaced(value: unknown, [key, ...rest]: Path, by: (old: unknown) => unknown): unknown {
   if (key === undefined) return by(value);
   if (Array.isArray(value))
     return value.map((each, index) => (index === key ? replaced(each, rest, by) : each));
