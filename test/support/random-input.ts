@@ -120,9 +120,9 @@ export class RandomInput {
   path({ path }: Operation): string {
     const { chance } = this;
     const filled = path.replaceAll(/\{\w+\}/g, () =>
-      chance.happens(0.8) ? chance.of(this.ids) : encodeURIComponent(wellFormed(chance.of(texts))),
+      chance.happens(0.8) ? chance.of(this.ids) : encodeURIComponent(wellFormed(this.#text())),
     );
-    return chance.happens(0.95) ? filled : `${filled}${encodeURIComponent(wellFormed(chance.of(texts)))}`;
+    return chance.happens(0.95) ? filled : `${filled}${encodeURIComponent(wellFormed(this.#text()))}`;
   }
 
   query({ query }: Operation): string {
@@ -130,11 +130,12 @@ export class RandomInput {
     const chosen = query
       .filter(() => chance.happens(0.4))
       .flatMap((each) => (chance.happens(0.1) ? [each, each] : [each]));
-    const pairs = chosen.map(({ name, schema }) => {
-      const value = chance.happens(0.5) ? this.value(schema) : this.anything(1);
+    const spoiled = chance.happens(0.9) ? chance.below(chosen.length) : -1;
+    const pairs = chosen.map(({ name, schema }, at) => {
+      const value = at === spoiled ? this.#spoil(this.value(schema)) : this.value(schema);
       return [name, typeof value === "string" ? value : JSON.stringify(value)];
     });
-    if (chance.happens(0.05)) pairs.push([chance.of(texts), chance.of(texts)]);
+    if (chance.happens(0.05)) pairs.push([this.#text(), this.#text()]);
     const text = pairs.map(
       ([name = "", value = ""]) =>
         `${encodeURIComponent(wellFormed(name))}=${encodeURIComponent(wellFormed(value))}`,
@@ -206,7 +207,7 @@ export class RandomInput {
     const kinds = depth > 0 ? 7 : 5;
     switch (chance.below(kinds)) {
       case 0:
-        return chance.of(texts);
+        return this.#text();
       case 1:
         return chance.of(numbers);
       case 2:
@@ -219,17 +220,22 @@ export class RandomInput {
         return Array.from({ length: chance.below(4) }, () => this.anything(depth - 1));
       default:
         return Object.fromEntries(
-          Array.from({ length: chance.below(4) }, () => [chance.of(texts), this.anything(depth - 1)]),
+          Array.from({ length: chance.below(4) }, () => [this.#text(), this.anything(depth - 1)]),
         );
     }
+  }
+
+  /** One in five is text that PostgreSQL can't hold. */
+  #text(): string {
+    return this.chance.happens(0.2) ? this.chance.of(["\0", "a\0b", "\ud800"]) : this.chance.of(texts);
   }
 
   #spoil(old: unknown): unknown {
     const { chance } = this;
     if (chance.happens(0.2)) return [old];
-    if (isObject(old) && chance.happens(0.5)) return { ...old, [chance.of(texts)]: this.anything(1) };
+    if (isObject(old) && chance.happens(0.5)) return { ...old, [this.#text()]: this.anything(1) };
     if (Array.isArray(old) && chance.happens(0.5)) return [...old, ...old, this.anything(1)];
-    if (typeof old === "string" && chance.happens(0.4)) return old + chance.of(texts);
+    if (typeof old === "string" && chance.happens(0.4)) return old + this.#text();
     return this.anything(2);
   }
 }
