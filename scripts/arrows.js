@@ -5,7 +5,7 @@ import { root } from "./run.js";
 
 const ROOMS_OF_ELEMENTS = ["connection", "ui"];
 const ROOMS_OF_API = ["delegation", "decision", "store", "live", "sessions", "management"];
-const ENTRANCES = ["src/elements/index.ts", "src/api/index.ts", "src/api/cli.ts"];
+const ENTRANCES = ["src/elements/index.ts", "src/api/index.ts", "src/api/permit.ts"];
 
 /**
  * @typedef {object} Place

@@ -1,5 +1,3 @@
-import { domainToASCII } from "node:url";
-
 /**
  * The canonical form of a mail address, by which addresses are compared and stored: NFKC, folded case, the domain in
  * IDNA's ASCII form. `null` for what is no address. Letters that merely look alike stay different.
@@ -8,12 +6,19 @@ export function canonicalAddress(text: string): string | null {
   const folded = text.trim().normalize("NFKC").toLowerCase().normalize("NFKC");
   const at = folded.lastIndexOf("@");
   const local = folded.slice(0, at);
-  const domain = domainToASCII(folded.slice(at + 1).replace(/\.$/, ""));
+  const domain = asciiDomain(folded.slice(at + 1).replace(/\.$/, ""));
   const isLocal =
     /^[^\s@"(),:;<>[\\\]\p{C}]+$/u.test(local) && local.length <= 64 && !/^\.|\.\.|\.$/.test(local);
   const isDomain =
     /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/.test(domain) && domain.length <= 253;
   return at > 0 && isLocal && isDomain ? `${local}@${domain}` : null;
+}
+
+/** A domain as IDNA writes it in ASCII; for what is none, a name without a dot. */
+function asciiDomain(text: string): string {
+  const address = new URL("ws://x");
+  address.hostname = text;
+  return address.hostname;
 }
 
 const scripts = [

@@ -6,7 +6,6 @@ import { liveFeed } from "./live/live-feed.js";
 import { elementsLoginAs } from "./management/elements-login-as.js";
 import { describeApi } from "./openapi.js";
 import { newRequestId, type Server } from "./request-context.js";
-import { serveElement } from "./serve-elements.js";
 import { openSession, type ElementKind } from "./sessions/open-session.js";
 import { OpenSessionInput, Session, type ElementType } from "./wire.js";
 
@@ -65,7 +64,7 @@ export function appOf(server: Server, { endpoints, hostEndpoints, kinds }: Featu
   app.get("/openapi.json", (context) => context.json(describeApi(endpoints, beforeSession)));
   app.get("/:file{.+\\.(?:js|map)}", async ({ req }, next) => {
     const file: string = req.param("file");
-    return (await serveElement(file, req.raw)) ?? next();
+    return (await server.scripts(file, req.raw)) ?? next();
   });
 
   app.notFound((context) =>

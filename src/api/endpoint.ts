@@ -2,7 +2,8 @@ import type { z } from "@hono/zod-openapi";
 import { commands, type CommandName } from "./commands.js";
 import type { Judgement } from "./delegation/types.js";
 import { invalid, Refused } from "./errors.js";
-import { authenticate, openContext, sha256, type Context, type Server } from "./request-context.js";
+import { sha256 } from "./bytes.js";
+import { authenticate, openContext, type Context, type Server } from "./request-context.js";
 import type { Concerns } from "./store/read-facts.js";
 import { readJson } from "./read-json.js";
 import { recall, remember } from "./store/idempotency.js";
@@ -119,7 +120,11 @@ export function command<I extends Schema, A extends Schema>(definition: CommandD
       }
       const raw = await bodyOf(request);
       const input = parse(schema, raw);
-      const retry = retryOf(request, { actor: claims.user, route, payload: JSON.stringify([params, raw]) });
+      const retry = await retryOf(request, {
+        actor: claims.user,
+        route,
+        payload: JSON.stringify([params, raw]),
+      });
       const where = { environment: server.environment, tenant: claims.tenant };
 
       const done = await server.store.asServer(where, async (trx) => {
@@ -190,7 +195,7 @@ function justificationOf(input: unknown): string | null {
   return typeof given === "string" ? given : null;
 }
 
-function retryOf(
+async function retryOf(
   request: Request,
   { actor, route, payload }: { actor: string; route: string; payload: string },
 ) {
@@ -198,5 +203,5 @@ function retryOf(
   if (key === null) return null;
   if (!/^[\x21-\x7e]{1,200}$/.test(key))
     throw new Refused("malformed", "An Idempotency-Key has 1 to 200 printable characters.");
-  return { actor, route, key, payloadHash: sha256(payload) };
+  return { actor, route, key, payloadHash: await sha256(payload) };
 }

@@ -1,110 +1,20 @@
-import { invitationEndpoints, userManagement, userManagementEndpoints } from "./user-management/index.js";
-import { appOf } from "./app.js";
-import { Bells } from "./live/bells.js";
-import { ensureApiKey } from "./management/api-keys.js";
 import type { Definition, ImportedPerson } from "./management/definition.js";
-import { define } from "./management/define.js";
-import { importPeople } from "./management/import-people.js";
-import { RateLimit } from "./rate-limit.js";
-import type { HostUser, InvitationMail, Server } from "./request-context.js";
-import { ensureEnvironment, ensureServerKeys } from "./store/environment.js";
-import { openStore } from "./store/store.js";
-import { startSweep } from "./store/sweep.js";
+import { createPermitOn, type HostOptions, type Permit } from "./permit.js";
+import type { HostUser, InvitationMail } from "./request-context.js";
+import { serveElement } from "./serve-elements.js";
+import { openStore } from "./store/open-store.js";
 
-export type { Definition, HostUser, ImportedPerson, InvitationMail };
+export type { Definition, HostUser, ImportedPerson, InvitationMail, Permit };
 
-export interface PermitOptions {
+export interface PermitOptions extends HostOptions {
   /** Connection string of a PostgreSQL 15 or newer. Its tables are kept in the schema `permit`. */
   database: string;
-  /**
-   * Who is signed in to the host's app, from the host's own session; `null` for nobody. `tenant` is the key of the
-   * tenant they are working in; without it the element may name one, or the user's only one is taken.
-   */
-  session: (request: Request) => Promise<{ user: HostUser; tenant?: string | null } | null>;
-  /** The host's page on which invitations are accepted; `#invitation=<token>` is added to it. */
-  acceptUrl: string;
-  /** Sends an invitation. When it rejects, the invitation stands and the inviter is told that it did not go out. */
-  sendInvitation?: (mail: InvitationMail) => Promise<void>;
-  /** Secret that sessions and API keys are derived from, shared by all processes. Default: one kept in the database. */
-  secret?: string | undefined;
-  /** An API key to accept besides the stored ones. */
-  apiKey?: string | undefined;
-  /** Requests a minute that one user may make to one process. Default 1,200. */
-  requestsPerMinute?: number;
 }
-
-export interface Permit {
-  /** Answers requests; paths are those below the place where it is mounted. */
-  fetch(request: Request): Promise<Response>;
-  /** Resolves when the database answers, rejects when it does not. */
-  health(): Promise<{ ok: true }>;
-  /** The environment's API key, when this start made it; it is not shown again. */
-  apiKey: string | null;
-  /** Defines resources, roles, attributes, elements, delegations and tenants; repeatable. */
-  define(definition: Definition): Promise<void>;
-  /** Imports people into a tenant, as the operator: fast, but never past the guardrails. */
-  importPeople(
-    tenant: string,
-    people: Iterable<ImportedPerson> | AsyncIterable<ImportedPerson>,
-  ): Promise<{ imported: number }>;
-  /** Ends open streams, waits for what is in flight and closes the database. */
-  close(): Promise<void>;
-}
-
-const features = {
-  endpoints: userManagementEndpoints,
-  hostEndpoints: invitationEndpoints,
-  kinds: { "user-management": userManagement },
-};
 
 /**
  * Opens the database, brings its tables up to date, and answers as a fetch handler that can be mounted in Hono,
  * Express, Fastify, Next or plain Node.
  */
-export async function createPermit(options: PermitOptions): Promise<Permit> {
-  const store = await openStore(options.database);
-  const environment = await ensureEnvironment(store);
-  const keys = await ensureServerKeys(store, options.secret ?? null);
-  const apiKey = await ensureApiKey(store, environment, keys.apiKeySecret, options.apiKey ?? null);
-  const bells = new Bells(store);
-  await bells.open();
-  const stopSweep = startSweep(store, environment);
-  const server: Server = {
-    store,
-    environment,
-    sessionKey: keys.session,
-    session: options.session,
-    acceptUrl: options.acceptUrl,
-    sendInvitation: options.sendInvitation ?? null,
-    requests: new RateLimit(options.requestsPerMinute ?? 1200),
-    refusals: new RateLimit(60),
-    bells,
-  };
-  const inFlight = new Set<Promise<unknown>>();
-  const app = appOf(server, features);
-
-  return {
-    async fetch(request) {
-      const answering = Promise.resolve(app.fetch(request));
-      inFlight.add(answering);
-      try {
-        return await answering;
-      } finally {
-        inFlight.delete(answering);
-      }
-    },
-    async health() {
-      await store.ping();
-      return { ok: true };
-    },
-    apiKey,
-    define: (definition) => define(store, environment, definition),
-    importPeople: (tenant, people) => importPeople(store, environment, tenant, people),
-    async close() {
-      stopSweep();
-      await bells.close();
-      await Promise.allSettled(inFlight);
-      await store.close();
-    },
-  };
+export async function createPermit({ database, ...options }: PermitOptions): Promise<Permit> {
+  return createPermitOn(await openStore(database), options, serveElement);
 }

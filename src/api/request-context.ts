@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from "node:crypto";
 import { apply } from "./delegation/apply.js";
 import { decide } from "./delegation/decide.js";
 import { listedRoles, liveAssignments } from "./delegation/holdings.js";
@@ -49,6 +48,8 @@ export interface Server {
   requests: RateLimit;
   refusals: RateLimit;
   bells: Bells;
+  /** Answers a script of the elements by its file name, or null for what is no such file. */
+  scripts: (name: string, request: Request) => Promise<Response | null>;
 }
 
 /** One request of an element, inside its transaction. */
@@ -75,8 +76,7 @@ export interface Judge {
   peek(act: Act, person?: Person): Judgement;
 }
 
-export const newRequestId = () => randomUUID();
-export const sha256 = (text: string) => createHash("sha256").update(text).digest();
+export const newRequestId = (): string => crypto.randomUUID();
 
 export async function authenticate(
   server: Server,

@@ -1,11 +1,12 @@
-import { randomBytes } from "node:crypto";
+import { base64url } from "jose";
 import { sql } from "kysely";
 import { entriesOf, refusalOf, type Recorder } from "./audit-trail.js";
+import { randomBytes, sha256, toHex } from "./bytes.js";
 import { commands, type CommandName } from "./commands.js";
 import type { Change, Judgement, Refusal } from "./delegation/types.js";
 import type { Outcome } from "./endpoint.js";
 import { Refused, type ErrorCode } from "./errors.js";
-import { sha256, type Context, type Server } from "./request-context.js";
+import type { Context, Server } from "./request-context.js";
 import type { Trx } from "./store/store.js";
 import type { Reason } from "./wire.js";
 
@@ -47,7 +48,7 @@ export async function settleAs<A>(settling: Settling, action: CommandName, outco
   const tokens = new Map<string, string>();
   const wrote = !isDryRun && changes.length > 0;
   if (wrote) {
-    const stored = changes.map((change) => toStored(change, settling, tokens));
+    const stored = await Promise.all(changes.map((change) => toStored(change, settling, tokens)));
     const entries = judgements.flatMap((judgement) => entriesOf(judgement, recorder));
     await sql`select apply_changes(${JSON.stringify(stored)}::jsonb, ${JSON.stringify(entries)}::jsonb, ${new Date(settling.rules.now)})`.execute(
       trx,
@@ -75,12 +76,12 @@ export async function settleAs<A>(settling: Settling, action: CommandName, outco
 export const reasonsOf = ({ decision }: Judgement): readonly Refusal[] =>
   decision.outcome === "allowed" ? [] : decision.reasons;
 
-function toStored(change: Change, { actor, justification }: Settling, tokens: Map<string, string>) {
+async function toStored(change: Change, { actor, justification }: Settling, tokens: Map<string, string>) {
   const iso = (moment: number | null) => (moment === null ? null : new Date(moment).toISOString());
-  const newToken = (id: string) => {
-    const token = randomBytes(32).toString("base64url");
+  const newToken = async (id: string) => {
+    const token = base64url.encode(randomBytes(32));
     tokens.set(id, token);
-    return sha256(token).toString("hex");
+    return toHex(await sha256(token));
   };
   switch (change.change) {
     case "assignment.create":
@@ -91,14 +92,14 @@ function toStored(change: Change, { actor, justification }: Settling, tokens: Ma
         ...change,
         expires: iso(change.expires),
         grants: change.grants.map((grant) => ({ ...grant, ends: iso(grant.ends) })),
-        token_hash: newToken(change.id),
+        token_hash: await newToken(change.id),
         inviter_kind: actor.kind,
         inviter_id: actor.id,
         inviter_name: actor.name,
         justification,
       };
     case "invitation.renew":
-      return { ...change, expires: iso(change.expires), token_hash: newToken(change.id) };
+      return { ...change, expires: iso(change.expires), token_hash: await newToken(change.id) };
     default:
       return change;
   }

@@ -55,6 +55,6 @@ export class Bells {
         () => this.#lost(),
       );
     }, 500);
-    retry.unref();
+    retry.unref?.(); // A browser's timer is a number.
   }
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { canonicalAddress } from "../addresses.js";
 import { lock, type Store, type Trx } from "../store/store.js";
@@ -115,7 +114,7 @@ async function importBatch(
     body: {
       action: "user.import",
       outcome: "done",
-      request: randomUUID(),
+      request: crypto.randomUUID(),
       actor_kind: "operator",
       actor: null,
       after: { people: people.length },

@@ -1,5 +1,5 @@
-import { createHmac, randomBytes } from "node:crypto";
 import { sql } from "kysely";
+import { hmac, randomBytes, toHex } from "../bytes.js";
 import type { SessionKey } from "../sessions/tokens.js";
 import type { Store } from "./store.js";
 
@@ -35,9 +35,9 @@ export interface ServerKeys {
 export async function ensureServerKeys(store: Store, secret: string | null): Promise<ServerKeys> {
   if (secret !== null) {
     if (secret.length < 32) throw new Error("The secret must have at least 32 characters.");
-    const part = (purpose: string) => createHmac("sha256", secret).update(purpose).digest();
-    const id = createHmac("sha256", secret).update("key id").digest("hex").slice(0, 16);
-    return { session: { id, secret: part("session") }, apiKeySecret: part("api_key") };
+    const part = (purpose: string) => hmac("SHA-256", secret, purpose);
+    const id = toHex(await part("key id")).slice(0, 16);
+    return { session: { id, secret: await part("session") }, apiKeySecret: await part("api_key") };
   }
   const kept = (purpose: "session" | "api_key") =>
     store.asOwner(nowhere, async (trx) => {

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { toHex } from "../bytes.js";
 import { Refused } from "../errors.js";
 import type { Trx } from "./store.js";
 
@@ -7,7 +8,7 @@ export interface Retry {
   actor: string;
   route: string;
   key: string;
-  payloadHash: Buffer;
+  payloadHash: Uint8Array;
 }
 
 /** The answer given before to the same command, within a day. The tenant's lock makes a second sender wait for it. */
@@ -21,7 +22,7 @@ export async function recall(trx: Trx, { actor, route, key, payloadHash }: Retry
     .where("created_at", ">", sql<Date>`clock_timestamp() - interval '24 hours'`)
     .executeTakeFirst();
   if (!before) return null;
-  if (!before.payload_hash.equals(payloadHash)) {
+  if (toHex(before.payload_hash) !== toHex(payloadHash)) {
     throw new Refused("key_reused", "This Idempotency-Key came with another request before.");
   }
   return before.answer;

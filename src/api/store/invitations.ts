@@ -36,7 +36,7 @@ export interface FoundInvitation {
 }
 
 /** The invitation of a link, whichever tenant it is of. */
-export async function invitationByToken(trx: Trx, tokenHash: Buffer): Promise<FoundInvitation | null> {
+export async function invitationByToken(trx: Trx, tokenHash: Uint8Array): Promise<FoundInvitation | null> {
   const { rows } =
     await sql<FoundInvitation>`select tenant_id as tenant, id from invitation_by_token(${tokenHash})`.execute(
       trx,

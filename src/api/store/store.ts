@@ -1,9 +1,6 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
-import pg from "pg";
+import { Kysely, sql, type Dialect, type Transaction } from "kysely";
 import { migrate } from "./migrate.js";
 import type { Tables } from "./tables.js";
-
-pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 export type Trx = Transaction<Tables>;
 
@@ -19,7 +16,7 @@ export interface Store {
   asServer<T>(where: Whereabouts, work: (trx: Trx) => Promise<T>): Promise<T>;
   /** Runs as the role that owns the tables, for what the host's backend does itself. */
   asOwner<T>(where: Whereabouts, work: (trx: Trx) => Promise<T>): Promise<T>;
-  /** A connection of its own that waits for notifications until `stop`; calls `onLost` when it breaks. */
+  /** Waits for notifications until `stop`; calls `onLost` when the connection that waits breaks. */
   listen(
     channel: string,
     onNotice: (payload: string) => void,
@@ -29,17 +26,9 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Opens a PostgreSQL by its connection string and brings its tables up to date. */
-export async function openStore(connectionString: string): Promise<Store> {
-  const pool = new pg.Pool({
-    connectionString,
-    max: 12,
-    connectionTimeoutMillis: 10_000,
-    application_name: "permit",
-  });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on("error", () => undefined);
-  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+/** A store on a PostgreSQL of whatever kind; brings its tables up to date. */
+export async function storeOn(dialect: Dialect, listen: Store["listen"]): Promise<Store> {
+  const database = new Kysely<Tables>({ dialect });
   await migrate(database);
 
   const transaction = <T>(
@@ -59,25 +48,7 @@ export async function openStore(connectionString: string): Promise<Store> {
   return {
     asServer: (where, work) => transaction("permit_server", where, work),
     asOwner: (where, work) => transaction(null, where, work),
-    async listen(channel, onNotice, onLost) {
-      const client = new pg.Client({ connectionString, application_name: "permit live" });
-      let isStopped = false;
-      const lost = () => {
-        if (!isStopped) onLost();
-        isStopped = true;
-      };
-      client.on("notification", (message) => onNotice(message.payload ?? ""));
-      client.on("error", lost);
-      client.on("end", lost);
-      await client.connect();
-      await client.query(`listen ${client.escapeIdentifier(channel)}`);
-      return {
-        async stop() {
-          isStopped = true;
-          await client.end();
-        },
-      };
-    },
+    listen,
     async ping() {
       await sql`select 1`.execute(database);
     },

@@ -15,7 +15,7 @@ export function startSweep(store: Store, environment: string, everySeconds = 30)
       .catch(() => undefined)
       .finally(() => (isSweeping = false));
   }, everySeconds * 1000);
-  timer.unref();
+  timer.unref?.(); // A browser's timer is a number.
   return () => clearInterval(timer);
 }
 

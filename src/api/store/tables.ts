@@ -77,7 +77,7 @@ export interface Tables {
     actor: string;
     route: string;
     key: string;
-    payload_hash: Buffer;
+    payload_hash: Uint8Array;
     answer: unknown;
     created_at: Date;
   };

@@ -1,6 +1,7 @@
 import { Refused, notFound } from "../errors.js";
 import { bodyOf, parse } from "../endpoint.js";
-import { judging, sha256, type Server } from "../request-context.js";
+import { sha256 } from "../bytes.js";
+import { judging, type Server } from "../request-context.js";
 import { vouchedUser } from "../sessions/host-session.js";
 import { reasonsOf, refusedAnswer, settleAs, toReason } from "../settle.js";
 import { invitationByToken } from "../store/invitations.js";
@@ -87,8 +88,9 @@ async function within<T>(
   work: (trx: Trx, id: string, tenant: string) => Promise<T>,
 ): Promise<T> {
   const environment = server.environment;
+  const hash = await sha256(token);
   const found = await server.store.asServer({ environment, tenant: null }, (trx) =>
-    invitationByToken(trx, sha256(token)),
+    invitationByToken(trx, hash),
   );
   if (!found) throw new Refused("not_found", "This link is not valid, or not any more. Ask for a new one.");
   return server.store.asServer({ environment, tenant: found.tenant }, (trx) =>

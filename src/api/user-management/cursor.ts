@@ -1,3 +1,4 @@
+import { base64url } from "jose";
 import { z } from "zod";
 import { Refused } from "../errors.js";
 
@@ -8,7 +9,7 @@ import { Refused } from "../errors.js";
 const Cursor = z.tuple([z.string()], z.string().max(500));
 
 export function writeCursor(list: string, position: readonly string[]): string {
-  return Buffer.from(JSON.stringify([list, ...position])).toString("base64url");
+  return base64url.encode(JSON.stringify([list, ...position]));
 }
 
 /** Lists whose position begins with a moment; the position of every list ends with an id. */
@@ -17,7 +18,7 @@ const Moment = z.iso.datetime({ offset: true });
 
 export function readCursor(cursor: string, list: string, length: number): readonly string[] {
   try {
-    const [from, ...position] = Cursor.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+    const [from, ...position] = Cursor.parse(JSON.parse(new TextDecoder().decode(base64url.decode(cursor))));
     if (byMoment.includes(list)) Moment.parse(position[0]);
     z.uuid().parse(position.at(-1));
     if (from === list && position.length === length && !position.some((each) => each.includes("\0"))) {

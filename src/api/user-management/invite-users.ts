@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { canonicalAddress, hasMixedScripts } from "../addresses.js";
 import { command } from "../endpoint.js";
 import { reasonsOf, toReason } from "../settle.js";
@@ -30,7 +29,7 @@ export const inviteUsers = command({
       const hidden = roles.find(({ role }) => !context.visible.has(role));
       const member = email === null ? undefined : members.get(email);
       const grants = roles.map(toGrant);
-      const id = randomUUID();
+      const id = crypto.randomUUID();
       const judgement =
         email === null
           ? refuse({ code: "bad_address", limit: "form", message: `${typed} is not a mail address.` })

@@ -1,0 +1,37 @@
+import { PostgresDialect } from "kysely";
+import pg from "pg";
+import { storeOn, type Store } from "./store.js";
+
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** Opens a PostgreSQL by its connection string. */
+export async function openStore(connectionString: string): Promise<Store> {
+  const pool = new pg.Pool({
+    connectionString,
+    max: 12,
+    connectionTimeoutMillis: 10_000,
+    application_name: "permit",
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on("error", () => undefined);
+
+  return storeOn(new PostgresDialect({ pool }), async (channel, onNotice, onLost) => {
+    const client = new pg.Client({ connectionString, application_name: "permit live" });
+    let isStopped = false;
+    const lost = () => {
+      if (!isStopped) onLost();
+      isStopped = true;
+    };
+    client.on("notification", (message) => onNotice(message.payload ?? ""));
+    client.on("error", lost);
+    client.on("end", lost);
+    await client.connect();
+    await client.query(`listen ${client.escapeIdentifier(channel)}`);
+    return {
+      async stop() {
+        isStopped = true;
+        await client.end();
+      },
+    };
+  });
+}
