@@ -8,8 +8,8 @@ import type { Concerns } from "./store/read-facts.js";
 import { readJson } from "./read-json.js";
 import { recall, remember } from "./store/idempotency.js";
 import type { ElementType } from "./wire.js";
-import { lock } from "./store/store.js";
-import { refusedAnswer, settle, type NewTokens } from "./settle.js";
+import { lock, type Trx } from "./store/store.js";
+import { refusedAnswer, settle, type NewTokens, type Settled } from "./settle.js";
 
 /**
  * The spine that every element request passes through. A query reads; a command judges and changes: who asks → is it
@@ -115,9 +115,7 @@ export function command<I extends Schema, A extends Schema>(definition: CommandD
       server.requests.take(claims.user);
       if (claims.type !== element) throw new Refused("forbidden", "This session is for another element.");
       const { verbs } = commands[action];
-      if (verbs.length > 0 && !verbs.some((verb) => claims.verbs.includes(verb))) {
-        throw new Refused("forbidden", "This page's session does not include that.");
-      }
+      if (verbs.length > 0 && !verbs.some((verb) => claims.verbs.includes(verb))) throw notInSession();
       const raw = await bodyOf(request);
       const input = parse(schema, raw);
       const retry = await retryOf(request, {
@@ -129,8 +127,6 @@ export function command<I extends Schema, A extends Schema>(definition: CommandD
 
       const done = await server.store.asServer(where, async (trx) => {
         await lock(trx);
-        const before = retry && (await recall(trx, retry));
-        if (before) return { replayed: before };
         const context = await openContext(
           server,
           trx,
@@ -142,23 +138,35 @@ export function command<I extends Schema, A extends Schema>(definition: CommandD
             justification: justificationOf(input),
           },
         );
-        mayView(context);
+        // Leaving alone needs no right, not even to look.
+        const view = context.judge({ act: "view" });
+        if (verbs.length > 0 && view.decision.outcome !== "allowed")
+          return { denied: await settle(context, action, { judgements: [view], answer: () => null }) };
+        // Only now: who has lost the right is not told again what was answered before.
+        const before = retry && (await recall(trx, retry));
+        if (before) return { replayed: before };
         const outcome = await definition.run(context, input, params);
         const settled = await settle(context, action, outcome);
-        if (retry && settled.wrote)
-          await remember(trx, retry, (outcome.forget ?? ((same) => same))(settled.answer));
-        return { outcome, settled };
+        const keep = async (own: Trx, given: z.input<A>) => {
+          if (retry && settled.wrote) await remember(own, retry, outcome.forget?.(given) ?? given);
+        };
+        await keep(trx, settled.answer);
+        return { outcome, settled, keep };
       });
-      if ("replayed" in done)
-        return Response.json(done.replayed, { headers: { "idempotent-replay": "true" } });
+      if ("denied" in done) return deny(done.denied);
+      if ("replayed" in done) {
+        const headers = { "cache-control": "no-store", "idempotent-replay": "true" };
+        return Response.json(done.replayed, { headers });
+      }
 
-      const { outcome, settled } = done;
+      const { outcome, settled, keep } = done;
       await settled.recordRefusals();
       if (settled.refusal) throw settled.refusal;
-      const final =
-        settled.wrote && outcome.afterwards
-          ? await outcome.afterwards(settled.answer, settled.tokens)
-          : settled.answer;
+      let final = settled.answer;
+      if (settled.wrote && outcome.afterwards) {
+        final = await outcome.afterwards(settled.answer, settled.tokens);
+        await server.store.asServer(where, (own) => keep(own, final));
+      }
       return Response.json(final, { headers: { "cache-control": "no-store" } });
     },
   };
@@ -167,6 +175,18 @@ export function command<I extends Schema, A extends Schema>(definition: CommandD
 function mayView({ judge }: Context) {
   const { decision } = judge({ act: "view" });
   if (decision.outcome !== "allowed") throw refusedAnswer(decision.reasons);
+}
+
+async function deny({ refusal, recordRefusals }: Settled<unknown>): Promise<never> {
+  await recordRefusals();
+  throw refusal ?? new Refused("forbidden", "This is not allowed.");
+}
+
+function notInSession(): Refused {
+  const message = "This page's session does not include that.";
+  return new Refused("forbidden", message, {
+    reasons: [{ code: "verb_not_in_session", limit: "session", message }],
+  });
 }
 
 export function parse<S extends Schema>(schema: S, value: unknown): z.output<S> {

@@ -16,8 +16,22 @@ export type NewTokens = ReadonlyMap<string, string>;
 /** Who an entry names, and for whom an invitation stands. */
 export type Settling = Omit<Recorder, "action"> & { trx: Trx; server: Server; tenant: string };
 
+/** What became of a command: `refusal` when all of it was refused. */
+export interface Settled<A> {
+  wrote: boolean;
+  tokens: NewTokens;
+  refusal: Refused | null;
+  answer: A;
+  /** To be called once the transaction is over: refusals are recorded in one of their own. */
+  recordRefusals: () => Promise<void>;
+}
+
 /** Writes what the guard allowed with its audit entries, and prepares the record of what it refused. */
-export async function settle<A>(context: Context, action: CommandName, outcome: Outcome<A>) {
+export async function settle<A>(
+  context: Context,
+  action: CommandName,
+  outcome: Outcome<A>,
+): Promise<Settled<A>> {
   const { actor, claims, requestId, rules, people, invitations, trx, server, facts } = context;
   return settleAs(
     {
@@ -37,7 +51,11 @@ export async function settle<A>(context: Context, action: CommandName, outcome: 
   );
 }
 
-export async function settleAs<A>(settling: Settling, action: CommandName, outcome: Outcome<A>) {
+export async function settleAs<A>(
+  settling: Settling,
+  action: CommandName,
+  outcome: Outcome<A>,
+): Promise<Settled<A>> {
   const { trx, server, tenant } = settling;
   const { judgements, isDryRun = false } = outcome;
   const actors: readonly string[] = commands[action].actors;
@@ -59,7 +77,7 @@ export async function settleAs<A>(settling: Settling, action: CommandName, outco
   const isAllRefused = !isDryRun && judgements.length > 0 && refused.length === judgements.length;
   return {
     wrote,
-    tokens: tokens as NewTokens,
+    tokens,
     refusal: isAllRefused ? refusedAnswer(refused.flatMap(reasonsOf)) : null,
     answer: await outcome.answer(tokens),
     recordRefusals: async () => {

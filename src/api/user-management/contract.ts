@@ -170,6 +170,10 @@ export const RoleGrant = z.strictObject({
   ends_at: Moment.nullable().optional(),
 });
 
+const eachOnce = (rows: readonly { user: string }[]) =>
+  new Set(rows.map(({ user }) => user)).size === rows.length;
+const namedTwice = "The same person is named twice.";
+
 export const ChangeRolesInput = z
   .strictObject({
     changes: z
@@ -191,7 +195,8 @@ export const ChangeRolesInput = z
         }),
       )
       .min(1)
-      .max(5000),
+      .max(5000)
+      .refine(eachOnce, namedTwice),
     justification: Justification,
     dry_run: DryRun,
   })
@@ -202,7 +207,8 @@ export const PeopleInput = z
     people: z
       .array(z.strictObject({ user: Id, version: z.number().int().optional() }))
       .min(1)
-      .max(5000),
+      .max(5000)
+      .refine(eachOnce, namedTwice),
     justification: Justification,
     dry_run: DryRun,
   })
