@@ -1,3 +1,4 @@
+import { auditLog, auditLogEndpoints } from "./audit-log/index.js";
 import { appOf } from "./app.js";
 import { Bells } from "./live/bells.js";
 import { ensureApiKey } from "./management/api-keys.js";
@@ -48,10 +49,11 @@ export interface Permit {
   close(): Promise<void>;
 }
 
-const features = {
-  endpoints: userManagementEndpoints,
+/** What each feature serves. */
+export const features = {
+  endpoints: [...userManagementEndpoints, ...auditLogEndpoints],
   hostEndpoints: invitationEndpoints,
-  kinds: { "user-management": userManagement },
+  kinds: { "user-management": userManagement, "audit-log": auditLog },
 };
 
 /** A permit on an open store. `scripts` answers the built elements by file name, where there are files. */

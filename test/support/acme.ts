@@ -74,6 +74,17 @@ export const definition: Definition = {
         HIDDEN: ["support"],
       },
     },
+    activity: {
+      type: "audit-log",
+      name: "Activity",
+      roles_to_levels: {
+        LEVEL_1: ["owner"],
+        LEVEL_2: ["manager"],
+        LEVEL_3: ["viewer"],
+        LEVEL_4: ["editor", "billing"],
+        HIDDEN: ["support"],
+      },
+    },
   },
   tenants: {
     acme: { name: "Acme", guardrails: { least: { owner: 1 } } },

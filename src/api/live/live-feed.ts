@@ -1,5 +1,5 @@
+import { mayWatch } from "../endpoint.js";
 import { authenticate, openContext, newRequestId, type Server } from "../request-context.js";
-import { refusedAnswer } from "../settle.js";
 import type { SessionClaims } from "../sessions/tokens.js";
 import type { Notice } from "./bells.js";
 
@@ -89,7 +89,6 @@ async function mayStillView(server: Server, claims: SessionClaims): Promise<void
       {},
       { bulk: 0, justification: null },
     );
-    const { decision } = context.judge({ act: "view" });
-    if (decision.outcome !== "allowed") throw refusedAnswer(decision.reasons);
+    mayWatch(context);
   });
 }
