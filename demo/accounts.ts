@@ -77,11 +77,9 @@ function accountOf({ key, name = "", email = "" }: ImportedPerson, home: string)
 
 /** `noor.van-dijk@acme.example` is greeted as Noor Van Dijk. */
 function nameFrom(address: string): string {
-  const words = address
-    .split("@")[0]!
-    .split(/[._+-]+/)
-    .filter(Boolean);
-  return words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join(" ") || address;
+  const [local = ""] = address.split("@");
+  const words = local.split(/[._+-]+/).filter(Boolean);
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(" ") || address;
 }
 
 /** The people to try the demo as, with what makes each worth trying. */

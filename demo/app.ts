@@ -3,15 +3,16 @@ import { csrf } from "hono/csrf";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { Permit } from "permit-elements/server";
 import type { Accounts } from "./accounts.js";
+import { hasPlace } from "./element-session.js";
 import type { Mailbox } from "./mailbox.js";
-import { signIn, type SignInInput } from "./sign-in.js";
+import { show } from "./show.js";
+import { signInRoutes } from "./sign-in.js";
 import type { SignInCookie, SignedIn } from "./signed-in.js";
 import type { Store } from "./store.js";
-import { documentPage, documentsPage } from "./views/documents.js";
-import { joinPage, messagePage } from "./views/join.js";
-import type { Markup } from "./views/layout.js";
+import { documentPage, documentsPage, outsidePage } from "./views/documents.js";
+import { joinPage } from "./views/join.js";
+import { messagePage, type Markup } from "./views/layout.js";
 import { outboxPage } from "./views/outbox.js";
-import { signInPage } from "./views/sign-in.js";
 import { teamPage } from "./views/team.js";
 
 export interface AcmeDocs {
@@ -21,6 +22,8 @@ export interface AcmeDocs {
   mailbox: Mailbox;
   cookie: SignInCookie;
 }
+
+type PageFor = (signedIn: SignedIn, c: Context) => Markup | undefined | Promise<Markup | undefined>;
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -33,13 +36,11 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Pages that signing in may lead back to. */
-const PAGES = ["/", "/team", "/outbox", "/join"];
-
-export function acmeDocs({ permit, store, accounts, mailbox, cookie }: AcmeDocs): Hono {
+export function acmeDocs(demo: AcmeDocs): Hono {
+  const { permit, store, mailbox, cookie } = demo;
   const app = new Hono();
 
-  app.mount("/permit", permit.fetch);
+  app.mount("/permit", (request: Request) => permit.fetch(request));
 
   app.get("/healthz", async (c) => {
     const isWell = await permit.health().then(
@@ -58,63 +59,32 @@ export function acmeDocs({ permit, store, accounts, mailbox, cookie }: AcmeDocs)
     c.header("X-Content-Type-Options", "nosniff");
   });
 
-  const forSignedIn =
-    (page: (signedIn: SignedIn, c: Context) => Markup | undefined) => async (c: Context) => {
-      const signedIn = await cookie.read(c.req.raw);
-      if (!signedIn) return c.redirect(`/sign-in?next=${encodeURIComponent(c.req.path)}`, 303);
-      const markup = page(signedIn, c);
-      return markup ? show(c, markup) : c.notFound();
-    };
-  app.get("/", forSignedIn(documentsPage));
+  const forSignedIn = (page: PageFor) => async (c: Context) => {
+    const signedIn = await cookie.read(c.req.raw);
+    if (!signedIn) return c.redirect(`/sign-in?next=${encodeURIComponent(c.req.path)}`, 303);
+    const markup = await page(signedIn, c);
+    return markup ? show(c, markup) : c.notFound();
+  };
+  const forMembers = (page: PageFor) =>
+    forSignedIn(async (signedIn, c) =>
+      (await hasPlace(permit, c.req.header("Cookie") ?? "")) ? page(signedIn, c) : outsidePage(signedIn),
+    );
+  app.get("/", forMembers(documentsPage));
   app.get(
     "/documents/:key",
-    forSignedIn((signedIn, c) => documentPage(signedIn, c.req.param("key") ?? "")),
+    forMembers((signedIn, c) => documentPage(signedIn, c.req.param("key") ?? "")),
   );
   app.get("/team", forSignedIn(teamPage));
   app.get("/outbox", async (c) =>
     show(c, outboxPage(await cookie.read(c.req.raw), await mailbox.latest(100))),
   );
   app.get("/join", async (c) => show(c, joinPage(await cookie.read(c.req.raw))));
-
-  app.get("/sign-in", async (c) =>
-    show(c, signInPage(await cookie.read(c.req.raw), pageFrom(c.req.query("next")))),
-  );
-  app.post("/sign-in", async (c) => {
-    const input = (await c.req.parseBody()) as SignInInput & { next?: unknown };
-    const next = pageFrom(input.next);
-    const answer = await signIn(input, { accounts, mailbox });
-    if ("message" in answer) return show(c, signInPage(await cookie.read(c.req.raw), next, answer), 422);
-    c.header("Set-Cookie", await cookie.write(answer));
-    return c.redirect(next, 303);
-  });
-  app.post("/workspace", async (c) => {
-    const signedIn = await cookie.read(c.req.raw);
-    const { workspace } = await c.req.parseBody();
-    if (!signedIn) return c.redirect("/sign-in", 303);
-    const own = [signedIn.account.home, ...(await mailbox.tenantsThatWroteTo(signedIn.account.email))];
-    if (typeof workspace !== "string" || !own.includes(workspace)) return c.notFound();
-    c.header("Set-Cookie", await cookie.write({ ...signedIn, workspace }));
-    return c.redirect("/", 303);
-  });
-  app.post("/sign-out", (c) => {
-    c.header("Set-Cookie", cookie.clear());
-    return c.redirect("/sign-in", 303);
-  });
-
+  app.route("/", signInRoutes(demo));
   app.use(serveStatic({ root: `${import.meta.dirname}/public` }));
+
   app.notFound(async (c) => {
     const page = messagePage(await cookie.read(c.req.raw), "Not found", "There is nothing at this address.");
     return show(c, page, 404);
   });
   return app;
-}
-
-function pageFrom(path: unknown): string {
-  return PAGES.find((page) => page === path) ?? "/";
-}
-
-function show(c: Context, markup: Markup, status: 200 | 404 | 422 = 200): Response | Promise<Response> {
-  // Pages differ by who is signed in, and going back after changing person must not show the one before.
-  c.header("Cache-Control", "no-store");
-  return c.html(markup, status);
 }

@@ -24,14 +24,15 @@ const TABLES = `
 /** Makes the tables and answers the secret that cookies are signed with: one for all processes on this database. */
 export async function prepareTables(pool: Pool): Promise<{ cookieSecret: string }> {
   await alone(pool, () => pool.query(TABLES));
-  await pool.query(
-    "insert into acme_docs.setting (key, value) values ('cookie-secret', $1) on conflict (key) do nothing",
+  // Setting it to what it is answers it, whoever came first.
+  const { rows } = await pool.query<{ value: string }>(
+    `insert into acme_docs.setting (key, value) values ('cookie-secret', $1)
+     on conflict (key) do update set value = setting.value returning value`,
     [randomBytes(32).toString("base64url")],
   );
-  const { rows } = await pool.query<{ value: string }>(
-    "select value from acme_docs.setting where key = 'cookie-secret'",
-  );
-  return { cookieSecret: rows[0]!.value };
+  const [secret] = rows;
+  if (!secret) throw new Error("The database keeps no setting");
+  return { cookieSecret: secret.value };
 }
 
 /** Runs the step unless some process on this database has run it before. Two that start together take turns. */

@@ -12,7 +12,7 @@ interface Preview {
   cannot_accept: Reason | null;
 }
 
-const place = document.querySelector<HTMLElement>("#invitation")!;
+const place = document.querySelector<HTMLElement>("#invitation") ?? document.body;
 const token = new URLSearchParams(location.hash.slice(1)).get("invitation") ?? "";
 const signedInAs = place.dataset["signedInAs"] ?? "";
 
@@ -30,7 +30,7 @@ async function showInvitation(): Promise<void> {
   const next = !isForYou
     ? signInOffer(invitation)
     : invitation.cannot_accept
-      ? [text("p", invitation.cannot_accept.message, "problem")]
+      ? [text("p", invitation.cannot_accept.message, "problem"), link("Open Acme Docs", "/")]
       : [button("Accept the invitation", () => accept(invitation))];
   show(...inWords(invitation), ...next);
 }
@@ -110,6 +110,12 @@ function text(tag: string, words: string, className = ""): HTMLElement {
   const element = document.createElement(tag);
   element.textContent = words;
   element.className = className;
+  return element;
+}
+
+function link(words: string, href: string): HTMLElement {
+  const element = text("a", words);
+  element.setAttribute("href", href);
   return element;
 }
 

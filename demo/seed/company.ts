@@ -1,6 +1,6 @@
 import type { ImportedPerson } from "permit-elements/server";
 import { departments } from "./attributes.js";
-import { draw, mailPart, nameFor } from "./names.js";
+import { draw, drawOne, mailPart, nameFor } from "./names.js";
 
 /** A tenant whose people are made up by number: always the same ones, so that nothing about them need be kept. */
 export interface Company {
@@ -31,8 +31,8 @@ export function personAt(company: Company, number: number): ImportedPerson {
     email: `${address}@${company.domain}`,
     status: !known && draw(number, 3, 50) === 0 ? "suspended" : "active",
     attributes: {
-      department: departments[draw(number, 4, departments.length)]!,
-      location: company.cities[draw(number, 5, company.cities.length)]!,
+      department: drawOne(number, 4, departments),
+      location: drawOne(number, 5, company.cities),
       employee_number: 10_000 + number,
       contractor: draw(number, 6, 12) === 0,
     },

@@ -1,5 +1,6 @@
 import type { Permit } from "permit-elements/server";
 import type { Accounts } from "../accounts.js";
+import { openElementSession } from "../element-session.js";
 import type { SignInCookie } from "../signed-in.js";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -12,21 +13,22 @@ export async function inviteThree(demo: {
 }): Promise<void> {
   const { token, roles } = await openSession(demo);
   const roleId = (key: string) => roles.find((role) => role.key === key)?.id;
-  await post(
-    demo.permit,
-    "/invitations",
-    { Authorization: `Bearer ${token}` },
+  const invitations = [
+    { email: "noor@acme.example", roles: [{ role: roleId("editor") }] },
     {
-      invitations: [
-        { email: "noor@acme.example", roles: [{ role: roleId("editor") }] },
-        {
-          email: "kofi@partner.example",
-          roles: [{ role: roleId("viewer"), ends_at: new Date(Date.now() + 60 * DAY).toISOString() }],
-        },
-        { email: "astrid@acme.example", roles: [{ role: roleId("billing") }, { role: roleId("viewer") }] },
-      ],
+      email: "kofi@partner.example",
+      roles: [{ role: roleId("viewer"), ends_at: new Date(Date.now() + 60 * DAY).toISOString() }],
     },
+    { email: "astrid@acme.example", roles: [{ role: roleId("billing") }, { role: roleId("viewer") }] },
+  ];
+  const response = await demo.permit.fetch(
+    new Request("http://localhost/invitations", {
+      method: "POST",
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+      body: JSON.stringify({ invitations }),
+    }),
   );
+  await answerOf(response);
 }
 
 interface OpenedSession {
@@ -42,22 +44,11 @@ async function openSession({
   const olivia = await accounts.byKey("olivia-marsh");
   if (!olivia) throw new Error("Olivia is missing");
   const [signedIn = ""] = (await cookie.write({ account: olivia, workspace: "acme" })).split(";");
-  const headers = { Cookie: signedIn, "Permit-Element": "1", "Sec-Fetch-Site": "same-origin" };
-  return (await post(permit, "/session", headers, { type: "user-management" })) as OpenedSession;
+  const response = await openElementSession(permit, signedIn);
+  return (await answerOf(response)) as OpenedSession;
 }
 
-async function post(
-  permit: Permit,
-  path: string,
-  headers: Record<string, string>,
-  body: unknown,
-): Promise<unknown> {
-  const request = new Request(`http://localhost${path}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", ...headers },
-    body: JSON.stringify(body),
-  });
-  const response = await permit.fetch(request);
+async function answerOf(response: Response): Promise<unknown> {
   if (response.ok) return response.json();
-  throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  throw new Error(`${response.status}: ${await response.text()}`);
 }

@@ -24,6 +24,11 @@ Sato Schmid Schneider Schulz Sharma Silva Singh Şimşek Sørensen Soto Souza St
 Tran Traoré Tóth Vargas Vega Virtanen Vogel Wagner Walker Wang Weber Wiśniewski Wolf Wright Yamamoto Yıldız Zając Zhang
 Zieliński`.split(/\s+/);
 
+/** One of the list: always the same one for the same seed and salt. */
+export function drawOne(seed: number, salt: number, list: readonly string[]): string {
+  return list[draw(seed, salt, list.length)] ?? "";
+}
+
 /** A number below `below`, the same on every machine for the same seed and salt. */
 export function draw(seed: number, salt: number, below: number): number {
   let mixed = Math.imul(seed + 0x9e3779b9, 0x85ebca6b) ^ Math.imul(salt + 1, 0xc2b2ae35);
@@ -34,8 +39,8 @@ export function draw(seed: number, salt: number, below: number): number {
 
 export function nameFor(seed: number): { given: string; family: string } {
   return {
-    given: givenNames[draw(seed, 1, givenNames.length)]!,
-    family: familyNames[draw(seed, 2, familyNames.length)]!,
+    given: drawOne(seed, 1, givenNames),
+    family: drawOne(seed, 2, familyNames),
   };
 }
 

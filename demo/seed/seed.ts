@@ -5,7 +5,7 @@ import type { Store } from "../store.js";
 import { once } from "../tables.js";
 import { acmePeople } from "./acme.js";
 import { globex, umbrella } from "./companies.js";
-import { peopleOf } from "./company.js";
+import { peopleOf, type Company } from "./company.js";
 import { definition } from "./definition.js";
 import { inviteThree } from "./invitations.js";
 import { instances, tenants, tuples } from "./tenants.js";
@@ -20,14 +20,20 @@ export async function seed(demo: {
   stopping: AbortSignal;
 }): Promise<void> {
   const { permit, store, stopping } = demo;
-  const step = (name: string, run: () => Promise<unknown>) => {
+  const step = (name: string, words: string, run: () => Promise<unknown>) => {
     stopping.throwIfAborted();
-    return once(store.pool, `seeded ${name}`, run);
+    return once(store.pool, `seeded ${name}`, () => {
+      console.log(`Making the demo's data: ${words} …`);
+      return run();
+    });
   };
+  const importAll = (company: Company) => permit.importPeople(company.key, peopleOf(company));
 
-  await step("definition", () => permit.define({ ...definition, tenants, instances, tuples }));
-  await step("acme", () => permit.importPeople("acme", acmePeople));
-  await step("globex", () => permit.importPeople(globex.key, peopleOf(globex)));
-  await step("umbrella", () => permit.importPeople(umbrella.key, peopleOf(umbrella)));
-  await step("invitations", () => inviteThree(demo));
+  await step("definition", "resources, roles and limits", () =>
+    permit.define({ ...definition, tenants, instances, tuples }),
+  );
+  await step("acme", "Acme, 24 people", () => permit.importPeople("acme", acmePeople));
+  await step("globex", "Globex, 400 people", () => importAll(globex));
+  await step("umbrella", "Umbrella, 100,000 people", () => importAll(umbrella));
+  await step("invitations", "three invitations", () => inviteThree(demo));
 }

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { libraries, type Document } from "../documents.js";
 import type { SignedIn } from "../signed-in.js";
-import { layout, type Markup } from "./layout.js";
+import { layout, messagePage, type Markup } from "./layout.js";
 import { daysAgo, workspaceName } from "./words.js";
 
 export function documentsPage(signedIn: SignedIn): Markup {
@@ -22,6 +22,16 @@ export function documentsPage(signedIn: SignedIn): Markup {
           </section>`,
       )}`,
   });
+}
+
+/** For somebody who is invited and has not accepted yet, or has lost their place. */
+export function outsidePage(signedIn: SignedIn): Markup {
+  const workspace = workspaceName(signedIn.workspace);
+  return messagePage(
+    signedIn,
+    `You have no place in ${workspace}`,
+    "Its documents open once you have accepted an invitation, and for as long as you belong to it.",
+  );
 }
 
 function row({ key, title, changedBy, daysAgo: days, text }: Document): Markup {

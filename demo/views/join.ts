@@ -16,14 +16,3 @@ export function joinPage(signedIn: SignedIn | null): Markup {
       <noscript><p>This page needs JavaScript.</p></noscript>`,
   });
 }
-
-export function messagePage(signedIn: SignedIn | null, title: string, text: string): Markup {
-  return layout({
-    title,
-    path: "",
-    signedIn,
-    body: html`<h1>${title}</h1>
-      <p class="lead">${text}</p>
-      <p><a href="/">Back to the documents</a></p>`,
-  });
-}

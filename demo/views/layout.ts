@@ -54,6 +54,17 @@ export function layout({ title, path, signedIn, script, wide, body }: Page): Mar
     </html>`;
 }
 
+/** A page that only says something. */
+export function messagePage(signedIn: SignedIn | null, title: string, text: string): Markup {
+  return layout({
+    title,
+    path: "",
+    signedIn,
+    body: html`<h1>${title}</h1>
+      <p class="lead">${text}</p>`,
+  });
+}
+
 function switcher({ account, workspace }: SignedIn, path: string): Markup {
   return html`<button class="account" popovertarget="switcher">
       <span><bdi>${account.name}</bdi></span> <small>${workspaceName(workspace)}</small>

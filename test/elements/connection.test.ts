@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html, waitUntil } from "@open-wc/testing";
+import { aTimeout, expect, fixture, html } from "@open-wc/testing";
 import type { Session } from "../../src/api/wire.js";
 import type { PeoplePage, UserManagementRoutes } from "../../src/api/user-management/contract.js";
 import { Client, type TokenHolder } from "../../src/elements/connection/client.js";
@@ -7,7 +7,7 @@ import { LiveFeed, type LiveState } from "../../src/elements/connection/live-fee
 import { RowSheet } from "../../src/elements/connection/row-sheet.js";
 import { ElementSession, type AuthToken } from "../../src/elements/connection/session.js";
 import "../../src/elements/index.js";
-import { nextEvent, waitForText, World } from "../support/permit-in-browser.js";
+import { nextEvent, until, waitForText, World } from "../support/permit-in-browser.js";
 
 /** The network between the page and the server, for once. */
 function onNetwork(answer: (request: Request, next: typeof fetch) => Promise<Response>): () => void {
@@ -183,7 +183,7 @@ describe("connection", () => {
       });
       const { session } = sessionFor();
       await session.token();
-      await waitUntil(() => asked === 2, "it renewed itself", { timeout: 4000 });
+      await until(() => asked === 2, "it renewed itself");
       session.close();
     });
 
@@ -231,10 +231,10 @@ describe("connection", () => {
       const [first, second] = [heard(), heard()];
       const reader = feed(session, first);
       reader.start();
-      await waitUntil(() => first.states.includes("connected"), "the first is connected");
+      await until(() => first.states.includes("connected"), "the first is connected");
       const other = feed(session, second);
       other.start();
-      await waitUntil(() => second.states.includes("connected"), "the second is connected");
+      await until(() => second.states.includes("connected"), "the second is connected");
       expect(streams).to.equal(1);
 
       const olivia = await world.elsewhere("olivia@acme");
@@ -243,19 +243,17 @@ describe("connection", () => {
           invitations: [{ email, roles: [{ role: olivia.role("viewer") }] }],
         });
       await invite("one@acme.example");
-      await waitUntil(
+      await until(
         () => first.rang.includes("invitations") && second.rang.includes("invitations"),
         "both heard",
       );
 
       second.rang.length = 0;
       reader.stop();
-      await waitUntil(() => second.rang.includes("*"), "it looks at what it may have missed", {
-        timeout: 4000,
-      });
+      await until(() => second.rang.includes("*"), "it looks at what it may have missed");
       expect(streams).to.equal(2);
       await invite("two@acme.example");
-      await waitUntil(() => second.rang.includes("invitations"), "it hears", { timeout: 4000 });
+      await until(() => second.rang.includes("invitations"), "it hears");
       expect(second.states).to.deep.equal(["connected"]);
       other.stop();
       session.close();
@@ -268,13 +266,13 @@ describe("connection", () => {
       const into = heard();
       const one = feed(session, into, endpoint);
       one.start();
-      await waitUntil(() => into.states.includes("connected"), "connected");
+      await until(() => into.states.includes("connected"), "connected");
       await world.unplug();
       await aTimeout(1000);
       expect(into.states).to.deep.equal(["connected"]);
-      await waitUntil(() => into.states.at(-1) === "lost", "lost", { timeout: 3000 });
+      await until(() => into.states.at(-1) === "lost", "lost");
       await world.plug();
-      await waitUntil(() => into.states.at(-1) === "connected", "connected again", { timeout: 9000 });
+      await until(() => into.states.at(-1) === "connected", "connected again");
       one.stop();
       session.close();
       await world.close();

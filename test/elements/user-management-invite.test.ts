@@ -135,9 +135,13 @@ describe("inviting", () => {
     const owner = await findByRole(element, "checkbox", "Owner");
     expect(isGrey(owner)).to.equal(true);
     expect(descriptionOf(owner)).to.match(/Who can: Olivia Marsh/);
+    await expect(element).to.be.accessible();
     owner.click();
     expect((owner as HTMLInputElement).checked).to.equal(false);
     expect(byRole(element, "button", /^Roles for new addresses/).textContent).not.to.include("Owner");
+    await press("Escape");
+    await untilGone(element, "button", "Done");
+    expect(focused()).to.equal(byRole(element, "button", /^Roles for new addresses/));
   });
 
   it("names an address that is twice in the list, and one that is none", async () => {
@@ -222,6 +226,20 @@ describe("inviting", () => {
     await untilGone(element, "button", "Add");
     const { total } = await (await world.elsewhere("olivia@acme")).send<InvitationsPage>("GET /invitations");
     expect(total).to.be.at.least(230);
+  }).timeout(40_000);
+
+  it("can be stopped while it sends, and goes on from there", async () => {
+    const element = await open("olivia@acme");
+    paste(
+      entry(element),
+      Array.from({ length: 450 }, (_, number) => `long${number}@acme.example`).join("\n"),
+    );
+    await waitForText(element, "450 will be invited");
+    await clickWhenReady(element, "Send 450");
+    (await findByRole(element, "button", "Stop")).click();
+    await waitForText(element, "200 invitations made. 250 are left below.");
+    await clickWhenReady(element, "Send 250");
+    await untilGone(element, "button", "Add");
   }).timeout(40_000);
 
   it("says that the connection is lost, keeps the rows and goes on", async () => {

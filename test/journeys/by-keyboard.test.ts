@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { TestDatabase } from "../support/test-postgres.js";
 import { seededDatabase, startAcmeDocs, type AcmeDocs } from "./acme-docs.js";
-import { expectVisible, openBrowser, visitAs } from "./visitor.js";
+import { eventually, expectVisible, openBrowser, visitAs } from "./visitor.js";
 
 let database: TestDatabase;
 let server: AcmeDocs;
@@ -73,7 +73,7 @@ async function tabTo(page: Page, role: "button" | "checkbox", name: string | Reg
 
 async function focusIsOn(page: Page, role: "button" | "textbox", name: string | RegExp): Promise<void> {
   const control = page.getByRole(role, typeof name === "string" ? { name, exact: true } : { name });
-  await expect.poll(() => hasFocus(control)).toBe(true);
+  await eventually(() => hasFocus(control)).toBe(true);
 }
 
 async function hasFocus(control: ReturnType<Page["getByRole"]>): Promise<boolean> {

@@ -48,7 +48,8 @@ test("somebody removed vanishes from the other window", async () => {
   const menu = await actionsFor(owner, "Ana Lucía Ferreira");
   await menu.getByRole("menuitem", { name: "Remove…" }).click();
   const dialog = owner.getByRole("dialog", { name: "Remove Ana Lucía Ferreira from Acme" });
-  await dialog.getByRole("button", { name: "Remove", exact: true }).click();
+  await expectVisible(dialog);
+  await owner.getByRole("button", { name: "Remove", exact: true }).click();
   await expectCount(rowOf(manager, "Ana Lucía Ferreira"), 0);
 });
 
@@ -56,7 +57,8 @@ async function changeRole(page: Page, name: string, role: string): Promise<void>
   const menu = await actionsFor(page, name);
   await menu.getByRole("menuitem", { name: "Change roles…" }).click();
   const dialog = page.getByRole("dialog", { name: `Roles of ${name}` });
-  await dialog.getByRole("checkbox", { name: role, exact: true }).check();
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await expectVisible(dialog);
+  await page.getByRole("checkbox", { name: role, exact: true }).check();
+  await page.getByRole("button", { name: "Save" }).click();
   await dialog.waitFor({ state: "hidden" });
 }

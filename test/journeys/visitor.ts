@@ -71,5 +71,10 @@ export async function expectVisible(locator: Locator): Promise<void> {
 }
 
 export async function expectCount(locator: Locator, count: number): Promise<void> {
-  await expect.poll(() => locator.count()).toBe(count);
+  await eventually(() => locator.count()).toBe(count);
+}
+
+/** Asks again until the answer is right: pages follow by themselves, and not in the same instant. */
+export function eventually<T>(ask: () => T | Promise<T>) {
+  return expect.poll(ask, { timeout: 20_000, interval: 50 });
 }

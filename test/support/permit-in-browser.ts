@@ -135,6 +135,11 @@ export function nextEvent<Name extends keyof HTMLElementEventMap>(
   return new Promise((resolve) => element.addEventListener(name, resolve, { once: true }));
 }
 
+/** Waits until it is so, as long as a busy machine may take. */
+export function until(condition: () => unknown, what: string): Promise<void> {
+  return waitUntil(condition, what, { timeout: 8000 });
+}
+
 /** Types it, as fast as pasting. */
 export async function type(field: HTMLElement, text: string): Promise<void> {
   field.focus();

@@ -5,14 +5,19 @@ import { Client, type RequestTo, type RouteShape } from "./client.js";
 import { connectionContext, type ConnectionSettings } from "./connection-context.js";
 import { WrongSetup } from "./errors.js";
 import { LiveFeed, type LiveState } from "./live-feed.js";
-import { ElementSession, sessionRefusal, type SessionSettings } from "./session.js";
+import { ElementSession, sessionRefusal, type AuthToken, type SessionSettings } from "./session.js";
 
 /** What a public element offers its connection: its own attributes, which go before those of a provider around it. */
 export interface ConnectedElement extends ReactiveControllerHost, HTMLElement, Partial<ConnectionSettings> {
   element?: string | undefined;
 }
 
-export const defaultEndpoint = "/permit";
+const defaultEndpoint = "/permit";
+
+interface Settings extends SessionSettings {
+  /** Another token may be another person's; another function is not worth a new session. */
+  tokenText: string | undefined;
+}
 
 /**
  * One element's way to the server: opens a session for it, sends its requests, listens to its live feed. Made anew
@@ -30,7 +35,7 @@ export class ElementConnection<
   #host: ConnectedElement;
   #type: ElementType;
   #provided: ContextConsumer<typeof connectionContext, ConnectedElement>;
-  #settings: SessionSettings | undefined;
+  #settings: Settings | undefined;
   #holder: ElementSession | undefined;
   #client: Client<Routes> | undefined;
   #feed: LiveFeed | undefined;
@@ -54,9 +59,10 @@ export class ElementConnection<
 
   hostUpdate(): void {
     if (!this.#host.isConnected) return;
-    const { endpoint, tenant, element } = this.#wanted();
+    const wanted = this.#wanted();
     const now = this.#settings;
-    if (now && now.endpoint === endpoint && now.tenant === tenant && now.element === element) return;
+    const compared = ["endpoint", "tenant", "element", "tokenText"] as const;
+    if (now && compared.every((name) => now[name] === wanted[name])) return;
     this.#open();
   }
 
@@ -87,15 +93,18 @@ export class ElementConnection<
     else this.#open();
   }
 
-  #wanted(): SessionSettings {
+  #wanted(): Settings {
     const given = this.#provided.value;
     const endpoint = this.#host.endpoint ?? given?.endpoint ?? defaultEndpoint;
+    const authToken = (): AuthToken | undefined => this.#host.authToken ?? this.#provided.value?.authToken;
+    const token = authToken();
     return {
       type: this.#type,
       endpoint: endpoint.replace(/\/+$/, ""),
       tenant: this.#host.tenant ?? given?.tenant,
       element: this.#host.element,
-      authToken: () => this.#host.authToken ?? this.#provided.value?.authToken,
+      authToken,
+      tokenText: typeof token === "string" ? token : undefined,
     };
   }
 

@@ -69,7 +69,7 @@ export class ElementSession implements TokenHolder {
       return session;
     } catch (error) {
       if (!signal.aborted) {
-        if (error instanceof ConnectionLost) this.#renewIn(retryAfter, withFirstPage);
+        if (isPassing(error)) this.#renewIn(retryAfter, withFirstPage);
         this.#listener.failed(error);
       }
       throw error;
@@ -122,6 +122,11 @@ async function patientFetch(address: string, init: RequestInit): Promise<Respons
     }
   }
   throw new ConnectionLost();
+}
+
+/** Waiting may mend it. */
+function isPassing(error: unknown): boolean {
+  return error instanceof ConnectionLost || (error instanceof ApiError && error.status >= 429);
 }
 
 /** The refusals of a session that no waiting mends: the face the element shows instead of its list. */

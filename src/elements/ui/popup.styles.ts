@@ -39,6 +39,7 @@ export const popupStyles = css`
     border-radius: var(--_radius-large);
     overflow: auto;
     overscroll-behavior: contain;
+    scroll-padding-block: calc(var(--_space) * 3) calc(var(--_space) * 16);
     background: var(--_raised);
     color: var(--_text);
     box-shadow: var(--_shadow);

@@ -43,6 +43,11 @@ export class PermitPopup extends LitElement {
     this.toggle.focus();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener("keydown", this.closeOnEscape);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.isOpen = false;
@@ -71,6 +76,14 @@ export class PermitPopup extends LitElement {
       >
         <slot @slotchange=${this.place}></slot>
       </div>`;
+  }
+
+  /** Itself, so that a dialog around it hears nothing of this Escape. */
+  private closeOnEscape(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || !this.isOpen) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.close();
   }
 
   private prepare(event: ToggleEvent): void {

@@ -13,7 +13,11 @@ const verbOf = {
 } as const;
 export type Deed = keyof typeof verbOf;
 
-const changes = [...Object.values(verbOf), "user.edit-profile", "user.edit-attributes"];
+export const changingVerbs: readonly string[] = [
+  ...Object.values(verbOf),
+  "user.edit-profile",
+  "user.edit-attributes",
+];
 
 /** Why a deed is refused here, or on this person; undefined if it is not. */
 export function whyNot(
@@ -28,5 +32,5 @@ export function whyNot(
 
 /** There is nothing here that this viewer could ever change: no control is shown at all. */
 export function onlyViews(session: Session): boolean {
-  return changes.every((verb) => session.refused[verb] !== undefined);
+  return changingVerbs.every((verb) => session.refused[verb] !== undefined);
 }

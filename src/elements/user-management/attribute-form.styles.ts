@@ -5,7 +5,8 @@ export const attributeFormStyles = css`
     display: block;
   }
 
-  form {
+  form,
+  section {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: calc(var(--_space) * 3);
@@ -19,6 +20,23 @@ export const attributeFormStyles = css`
 
   p {
     margin: 0;
+  }
+
+  dl {
+    display: grid;
+    grid-template-columns: minmax(6rem, max-content) minmax(0, 1fr);
+    gap: calc(var(--_space) * 1.5) calc(var(--_space) * 5);
+    margin: 0;
+  }
+
+  dt {
+    color: var(--_muted);
+  }
+
+  dd {
+    margin: 0;
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
   }
 
   .json {

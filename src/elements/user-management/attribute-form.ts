@@ -1,16 +1,16 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
-import { live } from "lit/directives/live.js";
 import type { Session } from "../../api/wire.js";
 import type { AttributeDefinition } from "../../api/user-management/contract.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
+import { attributeControl, readonlyControl, valueWords } from "./attribute-control.js";
 import { attributeFormStyles } from "./attribute-form.styles.js";
-import { kindOf, textOf, valueOf } from "./attribute-value.js";
+import { textOf, valueOf } from "./attribute-value.js";
 import { errorCallout, justificationField } from "./dialog-parts.js";
 import type { PermitJustificationField } from "./justification-field.js";
 import type { Messages } from "./messages.js";
-import { fieldErrors, refusalWords } from "./refusal.js";
+import { fieldErrors, refusalWords, refusalsWords } from "./refusal.js";
 
 /** Saves what was changed; answers false if it was not saved and whoever saves says why. */
 export type SaveAttributes = (changed: Record<string, unknown>, justification: string) => Promise<boolean>;
@@ -76,11 +76,10 @@ export class PermitAttributeForm extends LitElement {
 
   override render(): TemplateResult {
     const { person } = this.messages;
-    const common = this.#commonReason();
+    if (this.definitions.every(({ cannot_edit }) => cannot_edit)) return this.#reading();
     return html`<form novalidate @submit=${this.submit}>
       <h3>${this.heading}</h3>
-      ${common ? html`<p class="reason">${common}</p>` : nothing}
-      ${this.definitions.map((definition) => this.#field(definition, common))}
+      ${this.definitions.map((definition) => this.#field(definition))}
       ${errorCallout(this.error, this.messages)}
       ${
         this.isDirty
@@ -96,100 +95,49 @@ export class PermitAttributeForm extends LitElement {
     </form>`;
   }
 
-  /** One reason for every field is said once. */
-  #commonReason(): string | null {
-    const [first, ...others] = this.definitions.map(({ cannot_edit }) => cannot_edit?.message);
-    const isCommon = first !== undefined && others.length > 0 && others.every((message) => message === first);
-    const reason = this.definitions[0]?.cannot_edit;
-    return isCommon && reason ? refusalWords(reason, this.messages) : null;
+  /** Where nothing can be edited there are no fields; a reason for several is said once. */
+  #reading(): TemplateResult {
+    const reasons = this.definitions.flatMap(({ cannot_edit }) => cannot_edit ?? []);
+    return html`<section>
+      <h3>${this.heading}</h3>
+      <dl>
+        ${this.definitions.map(
+          (definition) =>
+            html`<dt>${definition.label}</dt>
+              <dd>
+                ${valueWords(definition, textOf(definition, this.values[definition.key]), this.messages)}
+              </dd>`,
+        )}
+      </dl>
+      <p class="reason">${refusalsWords(reasons, this.messages)}</p>
+    </section>`;
   }
 
-  #field(definition: AttributeDefinition, commonReason: string | null): TemplateResult {
+  #field(definition: AttributeDefinition): TemplateResult {
     const { key, label, description, cannot_edit } = definition;
     const text = this.drafts.get(key)?.text ?? textOf(definition, this.values[key]);
     const fault = this.faults.get(key) ?? "";
     return html`<div class="row">
       <label class="label" for="field-${key}">${label}</label>
-      ${cannot_edit ? this.#readonly(definition, text) : this.#control(definition, text, fault !== "")}
+      ${
+        cannot_edit
+          ? readonlyControl(definition, text, this.messages)
+          : attributeControl({
+              definition,
+              text,
+              was: this.values[key],
+              isInvalid: fault !== "",
+              messages: this.messages,
+              change: (typed) => this.#draft(definition, typed),
+            })
+      }
       ${fault ? html`<div class="field-error" id="fault-${key}">${fault}</div>` : nothing}
       ${this.#meanwhile(definition)}
       <div class="small muted" id="about-${key}">
         ${description}
-        ${cannot_edit && !commonReason ? html`<span>${refusalWords(cannot_edit, this.messages)}</span>` : nothing}
+        ${cannot_edit ? html`<span>${refusalWords(cannot_edit, this.messages)}</span>` : nothing}
       </div>
     </div>`;
-  }
-
-  #readonly({ key, type }: AttributeDefinition, text: string): TemplateResult {
-    const { common } = this.messages;
-    const words =
-      type === "bool" && text !== "" ? common[text === "true" ? "yes" : "no"] : text || common.none;
-    return html`<input
-      id="field-${key}"
-      class="field"
-      readonly
-      aria-disabled="true"
-      aria-describedby="about-${key}"
-      .value=${words}
-    />`;
-  }
-
-  #control(definition: AttributeDefinition, text: string, isInvalid: boolean): TemplateResult {
-    const { key } = definition;
-    const change = (event: Event): void => this.#draft(definition, (event.target as HTMLInputElement).value);
-    const kind = kindOf(definition, this.values[key]);
-    const describedBy = `fault-${key} about-${key}`;
-    if (kind === "choice") {
-      return html`<select
-        id="field-${key}"
-        class="field"
-        aria-describedby=${describedBy}
-        aria-invalid=${isInvalid}
-        @change=${change}
-      >
-        ${this.#choices(definition, text).map(
-          ([value, words]) => html`<option value=${value} .selected=${value === text}>${words}</option>`,
-        )}
-      </select>`;
-    }
-    if (kind === "json") {
-      return html`<textarea
-        id="field-${key}"
-        class="field json"
-        rows=${Math.min(10, Math.max(3, text.split("\n").length))}
-        spellcheck="false"
-        dir="ltr"
-        aria-describedby=${describedBy}
-        aria-invalid=${isInvalid}
-        .value=${live(text)}
-        @input=${change}
-      ></textarea>`;
-    }
-    return html`<input
-      id="field-${key}"
-      class="field"
-      type=${kind === "day" ? "date" : kind === "moment" ? "datetime-local" : "text"}
-      inputmode=${kind === "number" ? "decimal" : "text"}
-      maxlength="2000"
-      autocomplete="off"
-      aria-describedby=${describedBy}
-      aria-invalid=${isInvalid}
-      .value=${live(text)}
-      @input=${change}
-    />`;
-  }
-
-  #choices({ type, choices }: AttributeDefinition, text: string): [string, string][] {
-    const { common } = this.messages;
-    const named: [string, string][] =
-      type === "bool"
-        ? [
-            ["true", common.yes],
-            ["false", common.no],
-          ]
-        : (choices ?? []).map((choice) => [choice, choice]);
-    const isKnown = text === "" || named.some(([value]) => value === text);
-    return [["", common.none], ...named, ...(isKnown ? [] : ([[text, text]] satisfies [string, string][]))];
   }
 
   /** Somebody else has changed what is being edited here. */

@@ -1,6 +1,6 @@
 import type * as Wire from "../../api/user-management/contract.js";
 import type { ElementConnection } from "../connection/element-connection.js";
-import { PermitActEvent, PermitBeforeEvent, type Act, type Acts } from "./events.js";
+import { PermitActEvent, PermitBeforeEvent, PermitErrorEvent, type Act, type Acts } from "./events.js";
 import { StoppedByHost } from "./messages.js";
 
 type Routes = Wire.UserManagementRoutes;
@@ -73,7 +73,13 @@ export class Commands {
       throw new StoppedByHost(error instanceof Error ? error.message : "", { cause: error });
     }
     if (!goesOn) throw new StoppedByHost();
-    const answer = await send();
+    let answer: Acts[Name]["answer"];
+    try {
+      answer = await send();
+    } catch (error) {
+      this.#host.dispatchEvent(new PermitErrorEvent(error));
+      throw error;
+    }
     const requestId = "request_id" in answer ? answer.request_id : undefined;
     this.#host.dispatchEvent(new PermitActEvent(act, input, answer, requestId));
     return answer;

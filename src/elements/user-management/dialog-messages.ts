@@ -164,7 +164,7 @@ export function dialogMessages(format: Format) {
         group: (via: string): string => (via ? `through the group ${via}` : "through a group"),
       },
       profile: "Profile",
-      nameHint: "As this team sees it",
+      nameHint: "For this team only. Left empty, their own name is shown.",
       fields: { name: "Name", title: "Title", phone: "Phone" },
       attributes: "Attributes",
       reset: "Undo",

@@ -19,6 +19,7 @@ export interface DialogsOptions {
   commands: Commands;
   notices: Notices;
   catalogue: () => Catalogue;
+  detail: (user: string) => Promise<Wire.PersonDetail>;
   /** Something was done to these people, or to invitations. */
   done: (users: readonly string[]) => void;
   failed: (error: unknown) => void;
@@ -62,7 +63,7 @@ export class Dialogs {
   }
 
   render(session: Session): TemplateResult {
-    const { commands } = this.#options;
+    const { commands, detail } = this.#options;
     const messages = this.#options.catalogue().all;
     const has = (part: Part): boolean => this.#loaded.has(part);
     return html`${
@@ -80,7 +81,7 @@ export class Dialogs {
         ? html`<permit-person-panel
             .session=${session}
             .messages=${messages}
-            .detail=${commands.detail}
+            .detail=${detail}
             .editProfile=${commands.editProfile}
             .editAttributes=${commands.editAttributes}
             @permit-change-roles-request=${this.#changeRolesOf}
@@ -92,7 +93,7 @@ export class Dialogs {
         ? html`<permit-roles-dialog
             .session=${session}
             .messages=${messages}
-            .detail=${commands.detail}
+            .detail=${detail}
             .change=${this.#changeRoles}
           ></permit-roles-dialog>`
         : nothing
@@ -196,7 +197,7 @@ export class Dialogs {
 
   #changeRolesOf = async (event: Event & { user: string }): Promise<void> => {
     try {
-      const { person } = await this.#options.commands.detail(event.user);
+      const { person } = await this.#options.detail(event.user);
       await this.changeRoles([person]);
     } catch (error) {
       this.#options.failed(error);

@@ -41,6 +41,7 @@ export class PermitEffectList extends LitElement {
       }
 
       .people,
+      .none,
       .rest {
         color: var(--_muted);
       }
@@ -88,7 +89,7 @@ export class PermitEffectList extends LitElement {
     }
     ${
       lines.length === 0 && !this.brief
-        ? html`<li class=${kind}><span aria-hidden="true">${sign}</span> ${effects.nothing[kind]}</li>`
+        ? html`<li class="none"><span aria-hidden="true">${sign}</span> ${effects.nothing[kind]}</li>`
         : nothing
     }`;
   }

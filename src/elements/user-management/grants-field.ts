@@ -27,13 +27,18 @@ export class PermitGrantsField extends LitElement {
         display: contents;
       }
 
-      .panel {
-        display: grid;
-        gap: calc(var(--_space) * 2);
+      [inert] {
+        opacity: 0.6;
       }
 
       .done {
-        justify-self: end;
+        position: sticky;
+        inset-block-end: calc(var(--_space) * -1.5);
+        display: flex;
+        justify-content: end;
+        margin-block-end: calc(var(--_space) * -1.5);
+        padding-block: calc(var(--_space) * 2);
+        background: var(--_raised);
       }
     `,
   ];
@@ -86,15 +91,15 @@ export class PermitGrantsField extends LitElement {
 
   #picker(): TemplateResult {
     const { grants } = this.messages;
-    return html`<div class="panel">
-      <permit-role-picker
+    return html`<permit-role-picker
         label=${grants.rolesFor(this.subject)}
         .options=${inviteOptions(this.roles, this.grants)}
         .messages=${this.messages}
         @permit-role-switch=${this.switchRole}
       ></permit-role-picker>
-      <button type="button" class="button done" @click=${() => this.popup.close()}>${grants.done}</button>
-    </div>`;
+      <div class="done">
+        <button type="button" class="button" @click=${() => this.popup.close()}>${grants.done}</button>
+      </div>`;
   }
 
   private switchRole(event: RoleSwitchEvent): void {

@@ -52,7 +52,7 @@ export class SelectionRequest extends Event {
 }
 
 export class SelectionActRequest extends Event {
-  constructor(readonly act: "change-roles" | "suspend" | "remove") {
+  constructor(readonly act: "change-roles" | "suspend" | "reactivate" | "remove") {
     super("permit-selection-act-request");
   }
 }

@@ -56,7 +56,7 @@ function tabs({ messages, tab, openInvitations, choose }: ListHeader): TemplateR
     >
       ${label}
       ${
-        count === undefined
+        !count
           ? nothing
           : html`<span class="badge" aria-label=${badge(count)}>${messages.format.number(count)}</span>`
       }

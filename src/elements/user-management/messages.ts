@@ -1,6 +1,6 @@
 import { plural, type Format } from "../ui/format.js";
 import type { Problem } from "../../api/wire.js";
-import { ApiError, ConnectionLost } from "../connection/errors.js";
+import { ApiError, ConnectionLost, WrongSetup } from "../connection/errors.js";
 import type { dialogMessages } from "./dialog-messages.js";
 import { UndoRefused } from "./undo.js";
 
@@ -50,6 +50,7 @@ export function listMessages(format: Format) {
       leave: "Leave…",
       announceMatches: (count: number): string => `${people(count)} found`,
       counting: "…",
+      readonly: "This page only shows people.",
       matches: (count: string, total: string): string => `${count} of ${total}`,
       openInvitations: (count: number): string =>
         plural("en", count, { one: "1 pending", other: `${format.number(count)} pending` }),
@@ -136,7 +137,7 @@ export function wordsFor(error: unknown, messages: ListMessages): string {
   if (error instanceof ApiError) return problemWords(error.problem);
   if (error instanceof ConnectionLost) return messages.problems.connectionLost;
   if (error instanceof StoppedByHost) return error.message || messages.problems.stopped;
-  if (error instanceof UndoRefused) return error.message;
+  if (error instanceof UndoRefused || error instanceof WrongSetup) return error.message;
   return messages.problems.other;
 }
 

@@ -9,22 +9,6 @@ export const peopleActDialogStyles = css`
     margin: 0;
   }
 
-  h3 {
-    margin: 0 0 calc(var(--_space) * 1.5);
-    color: var(--_muted);
-    font-size: var(--_size-small);
-    font-weight: 550;
-  }
-
-  .chips {
-    display: flex;
-    flex-wrap: wrap;
-    gap: calc(var(--_space) * 1.5);
-    margin: 0;
-    padding: 0;
-    list-style: none;
-  }
-
   .effect {
     display: grid;
     gap: calc(var(--_space) * 3);

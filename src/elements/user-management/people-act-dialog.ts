@@ -27,6 +27,7 @@ import {
 import "./effect-list.js";
 import { footerStyles } from "./footer.styles.js";
 import type { PermitJustificationField } from "./justification-field.js";
+import { lostRoles, lostRolesStyles } from "./lost-roles.js";
 import type { Messages } from "./messages.js";
 import { peopleActDialogStyles } from "./people-act-dialog.styles.js";
 import { isStale, problemOf } from "./refusal.js";
@@ -44,7 +45,7 @@ const typedFrom = 21;
  */
 @customElement("permit-people-act-dialog")
 export class PermitPeopleActDialog extends LitElement {
-  static override styles = [controlStyles, chipStyles, footerStyles, peopleActDialogStyles];
+  static override styles = [controlStyles, chipStyles, footerStyles, lostRolesStyles, peopleActDialogStyles];
 
   /** Who acts, where, and which roles there are. */
   @property({ attribute: false }) session!: Session;
@@ -112,6 +113,7 @@ export class PermitPeopleActDialog extends LitElement {
     const refused = rows.filter((row) => row.outcome === "refused");
     const losing = rows.filter((row) => row.outcome === "done" && row.gains.length + row.loses.length > 0);
     const names = this.people.slice(0, namesShown).map((person) => person.name);
+    const isFinal = this.verb === "remove" || this.verb === "leave";
     return html`${errorCallout(this.error, this.messages)}
       ${
         this.done > 0
@@ -129,7 +131,8 @@ export class PermitPeopleActDialog extends LitElement {
           : nothing
       }
       <p>${act[this.verb].consequence(this.people.length, this.session.tenant.name)}</p>
-      ${this.#roles()} ${errorCallout(this.#dryRun.error, this.messages, () => this.judge())}
+      ${isFinal ? lostRoles(this.people, this.session.roles, this.messages) : nothing}
+      ${errorCallout(this.#dryRun.error, this.messages, () => this.judge())}
       <div class="effect" aria-live="polite" aria-busy=${this.#dryRun.isStale}>
         ${this.#dryRun.isStale ? html`<span class="muted">${roles.checking}</span>` : nothing}
         ${
@@ -150,31 +153,6 @@ export class PermitPeopleActDialog extends LitElement {
           : justificationField(this.session, this.justification, this.messages, this.noteJustification)
       }
       ${this.#mustType() ? this.#confirmation() : nothing}`;
-  }
-
-  /** The roles that end with the places, those that can't be seen included. */
-  #roles(): TemplateResult | typeof nothing {
-    if (this.verb !== "remove") return nothing;
-    const { act, common } = this.messages;
-    const masked = this.people.reduce((sum, person) => sum + person.masked_roles, 0);
-    const holders = new Map<string, number>();
-    for (const { role } of this.people.flatMap((person) => person.roles)) {
-      holders.set(role, (holders.get(role) ?? 0) + 1);
-    }
-    const lost = this.session.roles.filter((role) => holders.has(role.id));
-    if (lost.length === 0 && masked === 0) return nothing;
-    return html`<div>
-      <h3>${act.rolesLost}</h3>
-      <ul class="chips">
-        ${lost.map((role) => {
-          const count = holders.get(role.id) ?? 0;
-          return html`<li class="chip ${role.administrative ? "strong" : ""}">
-            ${role.name}${this.people.length > 1 ? html` <span class="muted">${common.people(count)}</span>` : nothing}
-          </li>`;
-        })}
-        ${masked > 0 ? html`<li class="chip masked">${act.maskedLost(masked)}</li>` : nothing}
-      </ul>
-    </div>`;
   }
 
   #confirmation(): TemplateResult {

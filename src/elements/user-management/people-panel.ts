@@ -1,20 +1,18 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Session } from "../../api/wire.js";
-import type { PeopleQuery, Person } from "../../api/user-management/contract.js";
-import type { LiveRows } from "../connection/live-rows.js";
+import type { Person } from "../../api/user-management/contract.js";
 import type {
   ActionsRequest,
-  Narrowing,
   NarrowRequest,
   OpenPersonRequest,
   SelectionActRequest,
   SelectionRequest,
-  Sort,
   SortRequest,
 } from "./list-events.js";
 import { everybody, isNarrowed, NarrowRequest as Narrow } from "./list-events.js";
 import { face, skeleton } from "./list-faces.js";
 import { wordsFor, type ListMessages } from "./messages.js";
+import type { PeopleState } from "./people-state.js";
 import "./people-table.js";
 import "./people-toolbar.js";
 import "./selection-bar.js";
@@ -22,10 +20,7 @@ import "./selection-bar.js";
 export interface PeoplePanel {
   session: Session;
   messages: ListMessages;
-  people: LiveRows<PeopleQuery, Person>;
-  narrowing: Narrowing;
-  sort: Sort;
-  selection: ReadonlyMap<string, Person>;
+  people: PeopleState;
   density: "comfortable" | "compact";
   hasToolbar: boolean;
   isSelectable: boolean;
@@ -43,8 +38,9 @@ export interface PeoplePanel {
 
 /** Toolbar, selection bar, and the list of people with its four faces. */
 export function peoplePanel(panel: PeoplePanel): TemplateResult {
-  const { session, messages, people, narrowing, selection } = panel;
-  const found = isNarrowed(narrowing) ? people.total : null;
+  const { session, messages } = panel;
+  const { rows, narrowing, selection } = panel.people;
+  const found = isNarrowed(narrowing) ? rows.total : null;
   return html`${
       panel.hasToolbar
         ? html`<permit-people-toolbar
@@ -77,20 +73,21 @@ export function peoplePanel(panel: PeoplePanel): TemplateResult {
 }
 
 function list(panel: PeoplePanel): TemplateResult {
-  const { people, messages, narrowing, narrow } = panel;
+  const { people, messages, narrow } = panel;
   const { list, common } = messages;
-  switch (people.face) {
+  const { rows } = people;
+  switch (rows.face) {
     case "loading":
       return skeleton(8);
     case "error":
       return face({
         title: list.failed,
-        hint: wordsFor(people.error, messages),
-        action: { label: common.retry, run: () => void people.reload() },
+        hint: wordsFor(rows.error, messages),
+        action: { label: common.retry, run: () => void rows.reload() },
         isError: true,
       });
     case "empty":
-      return isNarrowed(narrowing)
+      return isNarrowed(people.narrowing)
         ? face({
             title: list.noMatches,
             hint: list.noMatchesHint,
@@ -102,12 +99,12 @@ function list(panel: PeoplePanel): TemplateResult {
         exportparts="table, column-header, row, avatar, name, email, chip, status"
         density=${panel.density}
         ?selectable=${panel.isSelectable}
-        .people=${people}
-        .revision=${people.revision}
+        .people=${rows}
+        .revision=${rows.revision}
         .session=${panel.session}
         .messages=${messages}
-        .sort=${panel.sort}
-        .selection=${panel.selection}
+        .sort=${people.sort}
+        .selection=${people.selection}
         .hasActions=${panel.hasActions}
         @permit-sort-request=${panel.sortBy}
         @permit-open-person-request=${panel.openPerson}

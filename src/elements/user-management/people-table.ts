@@ -96,9 +96,15 @@ export class PermitPeopleTable extends LitElement {
     void this.updateComplete.then(() => this.#window.watch(this.scroller, this.probe, this.head));
   }
 
+  /** Goes to the row that Tab would reach. */
+  override focus(): void {
+    void this.#goTo(this.#active);
+  }
+
   /** By hand, since the element must work where no inline style is allowed. */
   protected override updated(): void {
-    this.canvas.style.blockSize = `${this.#window.height}px`;
+    // The line below the last row would stand beside that of the footer.
+    this.canvas.style.blockSize = `${this.#window.height - 1}px`;
     for (const row of this.canvas.querySelectorAll<HTMLElement>(".row")) {
       row.style.transform = `translateY(${this.#window.top(Number(row.dataset["index"]))}px)`;
     }
@@ -171,7 +177,9 @@ export class PermitPeopleTable extends LitElement {
     const isSorted = this.sort.sort === sort;
     const ascending = this.sort.direction === "asc";
     const sorted = ascending ? "ascending" : "descending";
-    const next: Sort = { sort, direction: isSorted && ascending ? "desc" : "asc" };
+    const first = sort === "changed" ? "desc" : "asc";
+    const turned = ascending ? "desc" : "asc";
+    const next: Sort = { sort, direction: isSorted ? turned : first };
     return html`<div
       class="cell ${look}"
       role="columnheader"

@@ -50,6 +50,11 @@ export class PermitPeopleToolbar extends LitElement {
     document.removeEventListener("keydown", this.#focusOnSlash);
   }
 
+  /** Goes to the search. */
+  override focus(): void {
+    this.search.focus();
+  }
+
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (!changed.has("narrowing") || this.narrowing.search === this.typed.trim()) return;
     this.typed = this.narrowing.search;

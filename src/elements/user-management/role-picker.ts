@@ -56,8 +56,10 @@ export class PermitRolePicker extends LitElement {
 
   @state() private search = "";
 
+  /** Puts the focus on the first role that can be switched, or on the search. */
   override focus(): void {
-    this.renderRoot.querySelector("input")?.focus();
+    const field = this.renderRoot.querySelector<HTMLElement>(".search, .checkbox[aria-disabled=false]");
+    (field ?? this.renderRoot.querySelector("input"))?.focus();
   }
 
   override render(): TemplateResult {

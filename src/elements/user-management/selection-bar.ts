@@ -10,8 +10,6 @@ import { whyNot } from "./abilities.js";
 import { SelectionActRequest, SelectionRequest } from "./list-events.js";
 import type { ListMessages } from "./messages.js";
 
-const offered = ["change-roles", "suspend", "remove"] as const;
-
 /**
  * @summary What can be done with the people selected.
  *
@@ -36,8 +34,11 @@ export class PermitSelectionBar extends LitElement {
         color: var(--_surface);
       }
 
-      .count {
-        flex: 1 1 auto;
+      .acts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: calc(var(--_space) * 2);
+        margin-inline-start: auto;
       }
 
       .button,
@@ -73,16 +74,15 @@ export class PermitSelectionBar extends LitElement {
 
   protected override render(): TemplateResult {
     const { list } = this.messages;
-    const words = { "change-roles": list.changeRoles, suspend: list.suspend, remove: list.remove };
-    return html`<span class="count" role="status">${list.selected(this.selection.size)}</span>
-      ${offered.map((act) =>
-        refusableButton({
-          label: words[act],
-          part: "button",
-          reason: this.#whyNot(act),
-          run: () => this.dispatchEvent(new SelectionActRequest(act)),
-        }),
-      )}
+    const words = {
+      "change-roles": list.changeRoles,
+      suspend: list.suspend,
+      reactivate: list.reactivate,
+      remove: list.remove,
+    };
+    const areAllSuspended = [...this.selection.values()].every(({ status }) => status === "suspended");
+    const offered = ["change-roles", areAllSuspended ? "reactivate" : "suspend", "remove"] as const;
+    return html`<span role="status">${list.selected(this.selection.size)}</span>
       <button
         class="button icon"
         part="button"
@@ -90,11 +90,21 @@ export class PermitSelectionBar extends LitElement {
         @click=${() => this.dispatchEvent(new SelectionRequest(new Map()))}
       >
         ${icon("close")}
-      </button>`;
+      </button>
+      <span class="acts">
+        ${offered.map((act) =>
+          refusableButton({
+            label: words[act],
+            part: "button",
+            reason: this.#whyNot(act),
+            run: () => this.dispatchEvent(new SelectionActRequest(act)),
+          }),
+        )}
+      </span>`;
   }
 
   /** Refused only when it is for every one of them: the dialog says who is left out, and why. */
-  #whyNot(act: (typeof offered)[number]): string | undefined {
+  #whyNot(act: SelectionActRequest["act"]): string | undefined {
     let why: string | undefined;
     for (const person of this.selection.values()) {
       const reason = whyNot(act, this.session, this.messages, person);

@@ -1,16 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, query, queryAssignedElements, state } from "lit/decorators.js";
 import type { Session } from "../../api/wire.js";
-import type {
-  PeoplePage,
-  PeopleQuery,
-  Person,
-  UserManagementRoutes,
-} from "../../api/user-management/contract.js";
+import type { Person, PersonDetail, UserManagementRoutes } from "../../api/user-management/contract.js";
 import { ElementConnection } from "../connection/element-connection.js";
 import { ConnectionLost } from "../connection/errors.js";
-import { LiveQuery } from "../connection/live-query.js";
-import { LiveRows } from "../connection/live-rows.js";
 import { PermitElement } from "../connection/permit-element.js";
 import "../ui/callout.js";
 import { controlStyles } from "../ui/control.styles.js";
@@ -24,13 +17,16 @@ import { Commands } from "./commands.js";
 import { Dialogs } from "./dialogs.js";
 import { PermitErrorEvent, PermitReadyEvent, PermitRowActionEvent } from "./events.js";
 import { Invitations } from "./invitations.js";
-import { everybody, isNarrowed, type Narrowing, type SelectionActRequest, type Sort } from "./list-events.js";
+import type { NarrowRequest, SelectionActRequest, SelectionRequest } from "./list-events.js";
 import { sessionFace, skeleton } from "./list-faces.js";
 import { listFooter } from "./list-footer.js";
 import { listHeader, type Tab } from "./list-header.js";
 import { wordsFor, type ListMessages } from "./messages.js";
+import type { PermitPeopleTable } from "./people-table.js";
 import { peoplePanel } from "./people-panel.js";
+import { PeopleState } from "./people-state.js";
 import { personActions } from "./person-actions.js";
+import { readonlyDetail, readonlySession } from "./readonly.js";
 import { Notices } from "./undo.js";
 import { userManagementStyles } from "./user-management.styles.js";
 
@@ -109,12 +105,11 @@ export class PermitUserManagement extends PermitElement {
   /** Words of your own, or of another language: any part of the catalogue. */
   @property({ attribute: false }) messages: MessagesOverride = {};
 
-  @state() private narrowing: Narrowing = everybody;
-  @state() private sort: Sort = { sort: "name", direction: "asc" };
-  @state() private selection: ReadonlyMap<string, Person> = new Map();
   @state() private tab: Tab = "people";
 
   @query("permit-menu") private menu!: PermitMenu;
+  @query("permit-people-table") private table!: PermitPeopleTable | null;
+  @query("permit-people-toolbar") private toolbar!: HTMLElement | null;
   @queryAssignedElements({ slot: "row-actions" }) private rowActions!: HTMLElement[];
 
   #catalogue!: Catalogue;
@@ -126,33 +121,13 @@ export class PermitUserManagement extends PermitElement {
     commands: this.#commands,
     notices: this.#notices,
     catalogue: () => this.#catalogue,
+    detail: (user) => this.#detail(user),
     done: (users) => this.#afterAct(users),
     failed: (error) => this.#tellFailure(error),
     left: () => void this.#connection.reopen(),
   });
 
-  #people = new LiveRows<PeopleQuery, Person>(this, {
-    list: "people",
-    doorbell: this.#connection,
-    query: () => (this.#connection.session ? this.#query() : undefined),
-    load: async (query, place, signal) => {
-      const page = await this.#connection.send("GET /people", { query: { ...query, ...place }, signal });
-      return { rows: page.people, next: page.next, total: page.total };
-    },
-    count: async ({ search, role, status }, signal) => {
-      const query = { ...(search && { search }), ...(role && { role }), ...(status && { status }) };
-      return (await this.#connection.send("GET /people/count", { query, signal })).total;
-    },
-  });
-
-  /** While the list is narrowed, how many there are in all. */
-  #total = new LiveQuery(this, {
-    list: "people",
-    doorbell: this.#connection,
-    question: () => (this.#connection.session && isNarrowed(this.narrowing) ? "everybody" : undefined),
-    ask: async (_, signal) => (await this.#connection.send("GET /people/count", { query: {}, signal })).total,
-  });
-
+  #people = new PeopleState(this, this.#connection);
   #invitations = new Invitations(this, {
     connection: this.#connection,
     commands: this.#commands,
@@ -161,9 +136,10 @@ export class PermitUserManagement extends PermitElement {
   });
 
   #locale = "";
-  #everyone: number | undefined;
+  #session: Session | undefined;
+  #given: Session | undefined;
+  #givenReadonly = false;
   #menuOf: Person | undefined;
-  #seeded: unknown;
   #toldError: unknown;
   #isReady = false;
   #unsubscribe: (() => void) | undefined;
@@ -186,22 +162,31 @@ export class PermitUserManagement extends PermitElement {
       this.#catalogue = new Catalogue(locale, this.messages);
       this.#locale = locale;
     }
-    this.#seedFirstPage();
-    this.#refreshSelection();
+    this.#people.follow(this.#connection.session);
+    this.#followSession();
     if (!this.#offersInvitations()) this.tab = "people";
   }
 
   protected override updated(): void {
-    const error = this.#connection.error ?? this.#people.error;
+    const error = this.#connection.error ?? this.#people.rows.error;
     if (error !== undefined && error !== this.#toldError) this.dispatchEvent(new PermitErrorEvent(error));
     this.#toldError = error;
-    const isReady = this.#people.face === "rows" || this.#people.face === "empty";
-    if (isReady && !this.#isReady) this.dispatchEvent(new PermitReadyEvent());
+    const { face } = this.#people.rows;
+    const isReady = face === "rows" || face === "empty";
+    if (isReady && !this.#isReady) void this.#tellReady();
     this.#isReady ||= isReady;
   }
 
+  /** The table renders once, measures, and renders again. */
+  async #tellReady(): Promise<void> {
+    await this.table?.updateComplete;
+    await this.table?.updateComplete;
+    this.dispatchEvent(new PermitReadyEvent());
+  }
+
   protected override render(): TemplateResult {
-    const { session, error } = this.#connection;
+    const session = this.#session;
+    const { error } = this.#connection;
     return html`<section class="frame" part="frame" aria-label=${this.#words.list.title}>
       ${this.#header(session)}
       ${
@@ -219,7 +204,7 @@ export class PermitUserManagement extends PermitElement {
     return listHeader({
       messages: this.#words,
       session,
-      count: this.#count(),
+      count: this.#people.countWords(this.#words),
       tab: this.tab,
       hasTabs: this.#offersInvitations(),
       openInvitations: this.#invitations.total,
@@ -258,22 +243,19 @@ export class PermitUserManagement extends PermitElement {
   }
 
   #panel(session: Session): TemplateResult {
-    const canChange = this.#canChange(session);
+    const canChange = !onlyViews(session);
     return peoplePanel({
       session,
       messages: this.#words,
       people: this.#people,
-      narrowing: this.narrowing,
-      sort: this.sort,
-      selection: this.selection,
       density: this.density,
       hasToolbar: !this.hides("toolbar"),
       isSelectable: canChange && !this.hides("selection"),
       whyNoInvite: canChange && !this.hides("invite") ? whyNot("invite", session, this.#words) : null,
       hasActions: (person) => canChange || this.rowActions.length > 0 || (person.you && !this.readonly),
-      narrow: ({ narrowing }) => (this.narrowing = narrowing),
-      sortBy: ({ sort }) => (this.sort = sort),
-      select: ({ selection }) => (this.selection = selection),
+      narrow: (request) => this.#narrow(request),
+      sortBy: ({ sort }) => (this.#people.sort = sort),
+      select: (request) => this.#select(request),
       actOnSelection: ({ act }) => this.#actOnSelection(act),
       openPerson: ({ person }) => void this.#dialogs.person(person.user),
       openActions: ({ person, anchor }) => this.#openActions(session, person, anchor),
@@ -281,8 +263,16 @@ export class PermitUserManagement extends PermitElement {
     });
   }
 
-  get #words(): ListMessages {
-    return this.#catalogue.list;
+  /** The button in place of the rows is gone with what it clears: the focus goes to the search. */
+  #narrow({ narrowing, target }: NarrowRequest): void {
+    this.#people.narrowing = narrowing;
+    if (target !== this.toolbar) this.toolbar?.focus();
+  }
+
+  /** The bar is gone with the last one selected: the focus goes back to the list. */
+  #select({ selection, target }: SelectionRequest): void {
+    this.#people.selection = selection;
+    if (target !== this.table) this.table?.focus();
   }
 
   #openActions(session: Session, person: Person, anchor: HTMLElement): void {
@@ -291,7 +281,7 @@ export class PermitUserManagement extends PermitElement {
       session,
       messages: this.#words,
       dialogs: this.#dialogs,
-      canChange: this.#canChange(session),
+      canChange: !onlyViews(session),
       canLeave: !this.readonly,
     });
     this.#menuOf = person;
@@ -304,7 +294,7 @@ export class PermitUserManagement extends PermitElement {
   }
 
   #actOnSelection(act: SelectionActRequest["act"]): void {
-    const people = [...this.selection.values()];
+    const people = [...this.#people.selection.values()];
     if (act === "change-roles") void this.#dialogs.changeRoles(people);
     else void this.#dialogs.act(act, people);
   }
@@ -316,10 +306,9 @@ export class PermitUserManagement extends PermitElement {
 
   /** The rows come from the server: nothing is added or taken away here. */
   #afterAct(users: readonly string[]): void {
-    this.selection = new Map([...this.selection].filter(([user]) => !users.includes(user)));
-    void this.#people.reload();
+    this.#people.deselect(users);
+    void this.#people.rows.reload();
     void this.#invitations.reload();
-    if (users.length === 0) return;
     this.#dialogs.refresh();
   }
 
@@ -328,56 +317,26 @@ export class PermitUserManagement extends PermitElement {
     this.dispatchEvent(new PermitErrorEvent(error));
   }
 
-  /** The session brought the first page along, so that one request stands between the script and the rows. */
-  #seedFirstPage(): void {
-    const page = this.#connection.session?.first_page as PeoplePage | undefined;
-    if (!page || page === this.#seeded) return;
-    this.#seeded = page;
-    const isAsItComes =
-      !isNarrowed(this.narrowing) && this.sort.sort === "name" && this.sort.direction === "asc";
-    if (isAsItComes) this.#people.seed({ rows: page.people, next: page.next, total: page.total });
+  /** The session as this element uses it; the same one while nothing changes, so that children need not look again. */
+  #followSession(): void {
+    const { session } = this.#connection;
+    if (session === this.#given && this.readonly === this.#givenReadonly) return;
+    this.#given = session;
+    this.#givenReadonly = this.readonly;
+    this.#session = session && this.readonly ? readonlySession(session, this.#words.list.readonly) : session;
   }
 
-  /** People stay selected while they are out of sight; those in sight are known as they are now. */
-  #refreshSelection(): void {
-    if (!this.#connection.session) this.selection = new Map();
-    if (this.selection.size === 0) return;
-    const now = new Map(this.selection);
-    for (const person of this.#people.rows()) if (now.has(person.user)) now.set(person.user, person);
-    this.selection = now;
+  get #words(): ListMessages {
+    return this.#catalogue.list;
   }
 
-  #count(): string {
-    const { list, format } = this.#words;
-    const total = this.#people.total;
-    if (!isNarrowed(this.narrowing)) {
-      if (total !== null) this.#everyone = total;
-      return total === null ? list.counting : format.number(total);
-    }
-    const all = this.#total.answer ?? this.#everyone;
-    return list.matches(
-      total === null ? list.counting : format.number(total),
-      all === undefined ? list.counting : format.number(all),
-    );
-  }
-
-  #query(): PeopleQuery {
-    const { search, roles, statuses } = this.narrowing;
-    return {
-      ...(search && { search }),
-      ...(roles.length > 0 && { role: [...roles] }),
-      ...(statuses.length > 0 && { status: [...statuses] }),
-      ...this.sort,
-    };
-  }
-
-  #canChange(session: Session): boolean {
-    return !this.readonly && !onlyViews(session);
+  async #detail(user: string): Promise<PersonDetail> {
+    const detail = await this.#commands.detail(user);
+    return this.readonly ? readonlyDetail(detail, this.#words.list.readonly) : detail;
   }
 
   #offersInvitations(): boolean {
-    const { session } = this.#connection;
-    return session !== undefined && this.#canChange(session) && !this.hides("invitations");
+    return this.#session !== undefined && !onlyViews(this.#session) && !this.hides("invitations");
   }
 
   #isLost(): boolean {
