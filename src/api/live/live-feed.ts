@@ -43,10 +43,10 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
         const isEverybody = notice.tenant === null;
         if (!isEverybody && (notice.environment !== server.environment || notice.tenant !== claims.tenant))
           return;
-        for (const list of notice.lists ?? ["people", "invitations", "session"]) rung.add(list);
+        for (const list of listsFor(claims.type, notice)) rung.add(list);
         // Whoever is touched may have gained or lost abilities; when many are, everybody looks.
         if (!notice.users || notice.users.includes(claims.user)) rung.add("session");
-        if (pause === null) void ring();
+        if (pause === null && rung.size > 0) void ring();
       };
       const end = (reason: "expired" | "denied") => {
         send(`event: end\ndata: ${JSON.stringify({ reason })}\n\n`);
@@ -76,6 +76,13 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
   return new Response(stream, {
     headers: { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" },
   });
+}
+
+/** An element is told of its own lists. Whatever changes adds to the log; what is refused adds to nothing else. */
+function listsFor(type: string, { lists }: Notice): string[] {
+  const changed = lists ?? ["people", "invitations", "session"];
+  if (type === "audit-log") return ["audit", ...changed.filter((list) => list === "session")];
+  return changed.filter((list) => list !== "audit");
 }
 
 async function mayStillView(server: Server, claims: SessionClaims): Promise<void> {
