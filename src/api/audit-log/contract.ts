@@ -94,11 +94,13 @@ export type AuditQuery = z.input<typeof AuditQuery>;
 export type AuditPage = z.infer<typeof AuditPage>;
 export type AuditActivityQuery = z.input<typeof AuditActivityQuery>;
 export type AuditActivity = z.infer<typeof AuditActivity>;
+export type AuditExportQuery = z.input<typeof AuditExportQuery>;
 export type AuditVerification = z.infer<typeof AuditVerification>;
 
 /** Every route of the audit log with what goes in and what comes back: the client's types. */
 export interface AuditLogRoutes {
   "GET /audit-log": { query: AuditQuery; answer: AuditPage };
   "GET /audit-log/activity": { query: AuditActivityQuery; answer: AuditActivity };
+  "GET /audit-log/export": { query: AuditExportQuery; answer: AuditEntry[] };
   "GET /audit-log/verification": { query: Record<string, never>; answer: AuditVerification };
 }
