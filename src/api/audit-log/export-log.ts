@@ -56,20 +56,21 @@ function streamOf(
   readPage: (cursor: string) => Promise<AuditPage>,
   { head, between, foot, write }: Format,
 ) {
-  let page: AuditPage | null = first;
+  let next: string | null = null;
   let isBegun = false;
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const lines = page ? page.entries.map(write) : [];
+  const source = {
+    async pull(controller: ReadableStreamDefaultController<Uint8Array>) {
+      const page: AuditPage = next === null ? first : await readPage(next);
+      const lines = page.entries.map(write);
       const text = (isBegun ? (lines.length > 0 ? between : "") : head) + lines.join(between);
       isBegun = true;
-      const next: string | null = page?.next ?? null;
+      next = page.next;
       controller.enqueue(new TextEncoder().encode(next === null ? text + foot : text));
       if (next === null) controller.close();
-      // Nothing is read ahead: the next page waits until this one is taken.
-      else page = await readPage(next);
     },
-  });
+  };
+  // Nothing is read ahead: a page is read, and judged, when it is asked for.
+  return new ReadableStream<Uint8Array>(source, { highWaterMark: 0 });
 }
 
 function pageOf(

@@ -56,9 +56,12 @@ export function differencesOf(entry: AuditEntry, messages: AuditMessages): Diffe
 /** The second line of a row: why it was refused, what it changed, or why it was done. */
 export function summaryOf(entry: AuditEntry, messages: AuditMessages): string {
   if (entry.outcome === "refused") return entry.refused_because.map(({ message }) => message).join(" ");
-  const changes = differencesOf(entry, messages).map(({ label, before, after }) =>
-    messages.entry.changed(label, before, after),
-  );
+  const { none, noEnd, changed, begun } = messages.entry;
+  const changes = differencesOf(entry, messages)
+    .filter(({ before, after }) => before !== none || after !== noEnd)
+    .map(({ label, before, after }) =>
+      before === none ? begun(label, after) : changed(label, before, after),
+    );
   if (entry.justification) changes.push(`“${entry.justification}”`);
   if (entry.instance) changes.unshift(entry.instance);
   return changes.join(" · ");

@@ -193,6 +193,7 @@ export function auditMessages(format: Format) {
       roles: "Roles",
       expires: "Expires",
       until: (day: string): string => `until ${day}`,
+      begun: (label: string, after: string): string => `${label}: ${after}`,
       changed: (label: string, before: string, after: string): string => `${label}: ${before} → ${after}`,
       erased: "somebody whose name was erased",
       kinds: { delegate: "somebody", user: "somebody", operator: "Operator", system: "System" },
