@@ -40,6 +40,8 @@ export function dialogMessages(format: Format) {
       change: { added: "+ new", removed: "− removed", moved: "end moved" },
       endOf: (role: string): string => `End of ${role}`,
       endsDiffer: "Ends differ",
+      mustEnd: (latest: string | null): string =>
+        latest ? `You may give it until ${latest} at the latest.` : "You may give it with an end date only.",
     },
     entry: {
       label: "E-mail addresses",
@@ -186,8 +188,8 @@ export function dialogMessages(format: Format) {
     },
     act: {
       rolesLost: "Roles that end",
-      lose: (count: number): string => `What ${people(count)} ${count === 1 ? "loses" : "lose"}`,
-      gain: (count: number): string => `What ${people(count)} ${count === 1 ? "gets" : "get"} back`,
+      lose: (whom: string, count: number): string => `What ${whom} ${count === 1 ? "loses" : "lose"}`,
+      gain: (whom: string, count: number): string => `What ${whom} ${count === 1 ? "gets" : "get"} back`,
       maskedLost: (count: number): string =>
         plural("en", count, {
           one: "and 1 role that you can’t see",
