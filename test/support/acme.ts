@@ -131,7 +131,9 @@ const open = (database: string, options: Options = {}) =>
     session: (request) => {
       const [key, tenant] = (request.headers.get("as") ?? "").split("@");
       if (!key) return Promise.resolve(null);
-      const email = request.headers.get("as-email") ?? known.get(key)?.email ?? `${key}@acme.example`;
+      const asEmail = request.headers.get("as-email");
+      const email =
+        (asEmail && decodeURIComponent(asEmail)) ?? known.get(key)?.email ?? `${key}@acme.example`;
       const emailVerified = request.headers.get("as-unverified") === null;
       return Promise.resolve({
         user: { key, name: known.get(key)?.name ?? key, email, emailVerified },
