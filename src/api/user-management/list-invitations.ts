@@ -69,8 +69,11 @@ const strangerAt = (email: string): Person => ({
 function view(context: Context, invitation: InvitationRecord, whyDead: Reason | null): Invitation {
   const { visible, facts } = context;
   const shown = invitation.grants.filter(({ role }) => visible.has(role));
+  // A justification is asked for when it comes to it; it makes nothing impossible.
   const firstReason = (act: Act) =>
-    reasonsOf(judging({ ...facts, invitations: new Map([[invitation.id, invitation]]) }, visible)(act))[0];
+    reasonsOf(judging({ ...facts, invitations: new Map([[invitation.id, invitation]]) }, visible)(act)).find(
+      ({ needs }) => needs !== "justification",
+    );
   const refused: Invitation["refused"] = {};
   const renewal = firstReason({ act: "renew", invitation: invitation.id, expires: facts.now + 1 });
   if (renewal) refused["invitation.resend"] = toReason(renewal);
