@@ -11,6 +11,8 @@ import type { Store } from "./store/store.js";
 import { startSweep } from "./store/sweep.js";
 import { invitationEndpoints, userManagement, userManagementEndpoints } from "./user-management/index.js";
 
+export type { Definition, HostUser, ImportedPerson, InvitationMail };
+
 /** How a host sets its permit up, whatever database is behind it. */
 export interface HostOptions {
   /**
