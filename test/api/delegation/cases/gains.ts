@@ -182,6 +182,10 @@ const reactivated: readonly Case[] = [
     ...limited({ mode: "hold" }),
     people: [sue("billing")],
   }),
+  example("a role that needs agreement", back, "needs: approval_needed", {
+    ...limited({ approval: [{ roles: new Set(["viewer"]), count: 1, reviewers: new Set(["owner"]) }] }),
+    people: [sue("viewer")],
+  }),
   example("a role that is not known any more", back, "refused: unknown_role", coming("gone")),
   example("what has ended does not come back", back, "allowed", {
     ...coming("viewer", held("document-editor", "document:1", { ends: inDays(-1) })),

@@ -86,6 +86,14 @@ const perHour: readonly Case[] = [
   }),
   example("the last one", editor, "allowed", counting({ grantsPerHour: 5 }, thisHour(4))),
   example(
+    "so does inviting anew whose invitation has expired",
+    invite("nina@acme.test", to("editor")),
+    "refused: too_many_grants",
+    {
+      ...counting({ grantsPerHour: 0 }, expired),
+    },
+  ),
+  example(
     "taking does not count",
     take("bob", "viewer"),
     "allowed",

@@ -134,6 +134,7 @@ export const clausesOfLimits: readonly Clause[] = [
   of("apply.ts")("counts: a grant counts", "      grants += 1;\n        break;", "      break;"),
   of("apply.ts")("counts: extending counts", "if (!lastsUntil(assignment, each.ends)) grants += 1;", ""),
   of("apply.ts")("counts: each promise counts", "grants += promised.length;", ""),
+  of("apply.ts")("counts: inviting anew counts", '&& each.status === "accepted"', ""),
   of("apply.ts")("counts: accepting counts nothing more", "(isAccepting ? 0 : grants)", "grants"),
 
   limit(
