@@ -65,6 +65,28 @@ describe("npm start with a data folder of its own", () => {
     expect(server.printed()).not.toMatch(/API key/);
   });
 
+  test("finishes a request in flight before it stops, and keeps no one by an open live feed", async () => {
+    const { token, role } = await sessionOf(server, "olivia-marsh");
+    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+    const feed = await fetch(`${server.url}/permit/live`, { headers });
+    const invitations = Array.from({ length: 3000 }, (_, number) => ({
+      email: `person${number}@acme.example`,
+      roles: [{ role }],
+    }));
+    const request = fetch(`${server.url}/permit/invitations`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ invitations, dry_run: true }),
+    });
+    await sleep(150);
+    const exitCode = server.stop("SIGTERM");
+
+    expect((await request).status).toBe(200);
+    await feed.text().catch(() => "cut off");
+    expect(await exitCode).toBe(0);
+    server = await startAcmeDocs(environment());
+  });
+
   test("stops with 0 on Ctrl+C too", async () => {
     expect(await server.stop("SIGINT")).toBe(0);
     server = await startAcmeDocs(environment());
@@ -102,6 +124,22 @@ test("a database that does not answer is refused with a sentence that holds no p
   expect(server.printed()).toMatch(/cannot be opened/);
   expect(server.printed()).not.toContain("hunter2");
 });
+
+/** Signs in without a browser, as the demo's own form does. */
+async function sessionOf({ url }: AcmeDocs, person: string): Promise<{ token: string; role: string }> {
+  const body = new URLSearchParams({ person });
+  const signedIn = await fetch(`${url}/sign-in`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { Origin: url },
+    body,
+  });
+  const headers = { Cookie: signedIn.headers.get("set-cookie") ?? "", "Permit-Element": "1" };
+  const input = JSON.stringify({ type: "user-management" });
+  const response = await fetch(`${url}/permit/session`, { method: "POST", headers, body: input });
+  const { token, roles } = (await response.json()) as { token: string; roles: { id: string; key: string }[] };
+  return { token, role: roles.find(({ key }) => key === "viewer")?.id ?? "" };
+}
 
 async function outboxOf({ url }: AcmeDocs): Promise<string> {
   return (await fetch(`${url}/outbox`)).text();
