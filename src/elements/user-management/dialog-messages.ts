@@ -259,11 +259,36 @@ export function dialogMessages(format: Format) {
         `A fresh link, to copy by hand; it expires ${until}. The link before no longer works.`,
       linkGone: "This link was shown already. Copy a fresh one.",
       link: "Link to the invitation",
-      cancelTitle: "Cancel invitation",
-      cancelConsequence: (email: string): string =>
-        `The link sent to ${email} stops working at once, and the place that was kept is free again.`,
-      keep: "Keep it",
-      cancelIt: "Cancel invitation",
+      ask: {
+        resend: {
+          title: "Resend invitation",
+          consequence: (email: string): string =>
+            `A fresh link is sent to ${email}. The link before stops working.`,
+          back: "Cancel",
+          button: "Resend",
+        },
+        "copy-link": {
+          title: "Copy link",
+          consequence: (email: string): string =>
+            `A fresh link is made for ${email} and copied. The link before stops working.`,
+          back: "Cancel",
+          button: "Copy link",
+        },
+        cancel: {
+          title: "Cancel invitation",
+          consequence: (email: string): string =>
+            `The link sent to ${email} stops working at once, and the place that was kept is free again.`,
+          back: "Keep it",
+          button: "Cancel invitation",
+        },
+        "issue-again": {
+          title: "Issue invitation again",
+          consequence: (email: string): string =>
+            `The invitation for ${email} that is no longer valid is cancelled. Then you can send a new one.`,
+          back: "Keep it",
+          button: "Cancel it and go on",
+        },
+      },
       empty: "No pending invitations",
       emptyHint: "Whoever is invited stands here until they accept.",
       failed: "The invitations could not be loaded",
