@@ -40,6 +40,10 @@ export async function openSession(
     const context = await openContext(server, trx, claims, requestId, {}, { bulk: 0, justification: null });
     const { decision } = context.judge({ act: "view" });
     if (decision.outcome !== "allowed") throw refusedAnswer(decision.reasons);
+    const { key, id } = context.configuration;
+    if (input.element !== undefined && input.element !== key && input.element !== id) {
+      throw new Refused("forbidden", "This session is for another element.");
+    }
     const roles = kind.roles(context);
     const refused = kind.refused(context, roles);
     const { token, expiresAt } = isTokenGiven
