@@ -33,6 +33,25 @@ const UNSAFE = [
   ],
 ].map(([selector, message]) => ({ selector, message }));
 
+const NO_FAKES = "Behind every story is the real API: its answers are not made up.";
+
+/** Ways to put something else in the place of `fetch`. */
+const REPLACED_FETCH = [
+  "AssignmentExpression[left.name='fetch']",
+  "AssignmentExpression[left.property.name='fetch']",
+  "AssignmentExpression[left.property.value='fetch']",
+  "CallExpression[callee.property.name=/^(assign|defineProperties)$/] Property[key.name='fetch']",
+  "CallExpression > Literal[value='fetch']",
+  "ImportDeclaration[source.value=/^(msw|nock|sinon|fetch-mock)\\b/]",
+].map((selector) => ({ selector, message: NO_FAKES }));
+
+/** What only the backend of the stories needs: to connect an element, and to pass on what the API answered. */
+const MADE_UP_ANSWERS = [
+  "TaggedTemplateExpression TemplateElement[value.raw=/\\.fetch=$/]",
+  "NewExpression[callee.name='Response']",
+  "CallExpression[callee.object.name='Response']",
+].map((selector) => ({ selector, message: NO_FAKES }));
+
 const IMPURE = [
   ["NewExpression[callee.name='Date'][arguments.length=0]", "Pure: the time is an argument."],
   ["CallExpression[callee.name='Date']", "Pure: the time is an argument."],
@@ -82,6 +101,14 @@ export default defineConfig(
     },
   },
   { files: ["src/**", "demo/**", "stories/**"], rules: { "no-restricted-syntax": ["error", ...UNSAFE] } },
+  {
+    files: ["stories/**", ".storybook/**"],
+    rules: { "no-restricted-syntax": ["error", ...UNSAFE, ...REPLACED_FETCH, ...MADE_UP_ANSWERS] },
+  },
+  {
+    files: ["stories/backend/**"],
+    rules: { "no-restricted-syntax": ["error", ...UNSAFE, ...REPLACED_FETCH] },
+  },
   {
     files: ["src/elements/**"],
     plugins: { lit },

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
 const globalSetup = ["test/support/vitest-setup.ts"];
@@ -27,27 +26,5 @@ const projects: TestProjectConfiguration[] = [
   },
 ];
 
-if (existsSync(".storybook/main.ts")) projects.push(await stories());
-
+/** Stories have a configuration of their own, `vitest.stories.config.ts`: they need a browser and a database made. */
 export default defineConfig({ test: { projects, pool: "forks", maxWorkers: 2, passWithNoTests: false } });
-
-/** Every story is a test: it renders, its play function runs, axe finds nothing. */
-async function stories(): Promise<TestProjectConfiguration> {
-  const { storybookTest } = await import("@storybook/addon-vitest/vitest-plugin");
-  const { playwright } = await import("@vitest/browser-playwright");
-  const { chromiumArguments, findChromium } = await import("./scripts/find-chromium.js");
-  const launchOptions = { executablePath: await findChromium(), args: chromiumArguments() };
-  return {
-    plugins: [await storybookTest({ configDir: ".storybook" })],
-    test: {
-      name: "stories",
-      browser: {
-        enabled: true,
-        headless: true,
-        screenshotFailures: false,
-        provider: playwright({ launchOptions }),
-        instances: [{ browser: "chromium" }],
-      },
-    },
-  };
-}

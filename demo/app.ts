@@ -1,5 +1,6 @@
 import { Hono, type Context } from "hono";
 import { csrf } from "hono/csrf";
+import { HTTPException } from "hono/http-exception";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { Permit } from "permit-elements/server";
 import type { Accounts } from "./accounts.js";
@@ -84,6 +85,11 @@ export function acmeDocs(demo: AcmeDocs): Hono {
   app.route("/", signInRoutes(demo));
   app.use(serveStatic({ root: `${import.meta.dirname}/public` }));
 
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    console.error(`${c.req.method} ${c.req.path} failed: ${error.message}`);
+    return show(c, messagePage(null, "Not available just now", "Please try again in a moment."), 503);
+  });
   app.notFound(async (c) => {
     const page = messagePage(await cookie.read(c.req.raw), "Not found", "There is nothing at this address.");
     return show(c, page, 404);

@@ -34,7 +34,11 @@ export async function listen({ host, port }: Settings): Promise<Door> {
       answer = () => notServing("stopping");
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      for (const response of inFlight) if (isStream(response)) response.destroy();
+      for (const response of inFlight) {
+        if (isStream(response)) response.destroy();
+        // Kept alive for a next request, a connection would hold the door open for seconds.
+        response.once("close", () => setImmediate(() => server.closeIdleConnections()));
+      }
       const impatient = setTimeout(() => server.closeAllConnections(), FINISH_WITHIN_MS);
       await closed;
       clearTimeout(impatient);

@@ -59,7 +59,7 @@ async function emitTypes() {
   return (await run(process.execPath, [dependency("typescript/bin/tsc"), "-p", "tsconfig.build.json"])) === 0;
 }
 
-async function writeManifest() {
+export async function writeManifest() {
   const globs = ["src/elements/**/*.ts", "!src/elements/**/*.styles.ts"].flatMap((glob) => ["--globs", glob]);
   const cem = dependency("@custom-elements-manifest/analyzer/cem.js");
   return (
@@ -75,10 +75,10 @@ async function writeManifest() {
   );
 }
 
-/** A digest of everything that goes into the build. */
-function fingerprint() {
+/** A digest of files and folders, by default of everything that goes into the build. */
+export function fingerprint(inputs = INPUTS) {
   const hash = createHash("sha256");
-  for (const file of INPUTS.flatMap(filesIn))
+  for (const file of inputs.flatMap(filesIn))
     hash
       .update(file)
       .update("\0")

@@ -16,8 +16,8 @@ const parts = chooseParts(process.argv.slice(2));
 
 await setUp();
 if (wanted("elements", "journeys", "stories")) process.env["CHROME_PATH"] = await findChromium();
-if (wanted("build", "journeys", "stories")) await check("build", buildIfNeeded);
-const stopPostgres = wanted("api", "elements", "journeys", "stories") ? await startPostgres() : undefined;
+if (wanted("build", "journeys")) await check("build", buildIfNeeded);
+const stopPostgres = wanted("api", "elements", "journeys") ? await startPostgres() : undefined;
 try {
   await Promise.all([runChecks(), runTests()]);
 } finally {
@@ -67,7 +67,7 @@ async function runTests() {
   if (wanted("api")) await suite("api", vitest("api"));
   if (wanted("elements")) await suite("elements", [dependency("@web/test-runner/dist/bin.js")]);
   if (wanted("journeys")) await suite("journeys", vitest("journeys"));
-  if (wanted("stories")) await suite("stories", vitest("stories"));
+  if (wanted("stories")) await suite("stories", [...vitest("stories"), "--config=vitest.stories.config.ts"]);
 }
 
 /** @param {string} project */

@@ -27,7 +27,8 @@ function message({ to, subject, link, sentAt, expiresAt }: Mail): Markup {
   return html`<li>
     <h2>${subject}</h2>
     <p>To <strong>${to}</strong>, <time datetime="${sentAt.toISOString()}">${moment(sentAt)}</time></p>
-    <p><a href="${pathOf(link)}" aria-label="Open the invitation for ${to}">${link}</a></p>
+    <p><a href="${pathOf(link)}">Open the invitation for ${to}</a></p>
+    <p><code>${link}</code></p>
     <small
       >Good until ${moment(expiresAt)}, for one use. A newer message to the same address replaces an older
       one.</small

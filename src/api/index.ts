@@ -1,10 +1,8 @@
-import type { Definition, ImportedPerson } from "./management/definition.js";
 import { createPermitOn, type HostOptions, type Permit } from "./permit.js";
-import type { HostUser, InvitationMail } from "./request-context.js";
 import { serveElement } from "./serve-elements.js";
 import { openStore } from "./store/open-store.js";
 
-export type { Definition, HostUser, ImportedPerson, InvitationMail, Permit };
+export type { Definition, HostUser, ImportedPerson, InvitationMail, Permit } from "./permit.js";
 
 export interface PermitOptions extends HostOptions {
   /** Connection string of a PostgreSQL 15 or newer. Its tables are kept in the schema `permit`. */

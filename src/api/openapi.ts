@@ -16,6 +16,7 @@ const refusals = Object.fromEntries(
     413: "Too large",
     422: "Something in it is not right, with the fields",
     429: "Too many requests; see Retry-After",
+    503: "Not available just now, or not set up rightly",
   }).map(([status, description]) => [status, json(Problem, description)]),
 );
 

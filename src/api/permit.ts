@@ -12,6 +12,8 @@ import type { Store } from "./store/store.js";
 import { startSweep } from "./store/sweep.js";
 import { invitationEndpoints, userManagement, userManagementEndpoints } from "./user-management/index.js";
 
+export type { Definition, HostUser, ImportedPerson, InvitationMail };
+
 /** How a host sets its permit up, whatever database is behind it. */
 export interface HostOptions {
   /**
@@ -62,11 +64,12 @@ export async function createPermitOn(
   options: HostOptions,
   scripts: Server["scripts"] = () => Promise.resolve(null),
 ): Promise<Permit> {
-  const environment = await ensureEnvironment(store);
-  const keys = await ensureServerKeys(store, options.secret ?? null);
-  const apiKey = await ensureApiKey(store, environment, keys.apiKeySecret, options.apiKey ?? null);
   const bells = new Bells(store);
-  await bells.open();
+  const { environment, keys, apiKey } = await prepare(store, bells, options).catch(async (error: unknown) => {
+    await bells.close();
+    await store.close();
+    throw error;
+  });
   const stopSweep = startSweep(store, environment);
   const server: Server = {
     store,
@@ -107,4 +110,13 @@ export async function createPermitOn(
       await store.close();
     },
   };
+}
+
+/** What must stand before the first request. */
+async function prepare(store: Store, bells: Bells, { secret, apiKey: given }: HostOptions) {
+  const environment = await ensureEnvironment(store);
+  const keys = await ensureServerKeys(store, secret ?? null);
+  const apiKey = await ensureApiKey(store, environment, keys.apiKeySecret, given ?? null);
+  await bells.open();
+  return { environment, keys, apiKey };
 }

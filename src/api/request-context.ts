@@ -2,7 +2,7 @@ import { watching } from "./commands.js";
 import { apply } from "./delegation/apply.js";
 import { decide } from "./delegation/decide.js";
 import { listedRoles, liveAssignments } from "./delegation/holdings.js";
-import type { Act, Facts, Invitation, Judgement, Person } from "./delegation/types.js";
+import type { Act, Facts, Invitation, Judgement, Person, Refusal } from "./delegation/types.js";
 import { Refused, notFound } from "./errors.js";
 import type { Bells } from "./live/bells.js";
 import type { RateLimit } from "./rate-limit.js";
@@ -120,6 +120,7 @@ export async function openContext(
   if (!actor || actor.epoch !== claims.epoch || !configuration) {
     throw new Refused("session_expired", "This session is no longer valid.");
   }
+  const visible = visibleRoles(rules, configuration, facts, actor);
   return {
     requestId,
     trx,
@@ -131,8 +132,8 @@ export async function openContext(
     people,
     invitations,
     actor,
-    visible: visibleRoles(rules, configuration, facts, actor),
-    judge: judging(facts),
+    visible,
+    judge: judging(facts, visible),
   };
 }
 
@@ -147,7 +148,9 @@ function visibleRoles(rules: Rules, configuration: Configuration, facts: Facts, 
   return new Set([...shown, ...own.flatMap((delegation) => [...listedRoles(facts, delegation)])]);
 }
 
-export function judging(facts: Facts): Judge {
+/** `visible`: the roles that whoever is answered may know of; reasons name no other. */
+export function judging(facts: Facts, visible: ReadonlySet<string> | null = null): Judge {
+  const decideFor = (given: Facts, act: Act) => masked(decide(given, act), facts, visible);
   const people = new Map(facts.people);
   const invitations = new Map(facts.invitations);
   const byEmail = new Map<string, Set<Person | Invitation>>();
@@ -178,7 +181,7 @@ export function judging(facts: Facts): Judge {
       people: only(people, concerned),
       invitations: only(invitations, open),
     };
-    const judgement = decide(row, act);
+    const judgement = decideFor(row, act);
     if (judgement.changes.length > 0) {
       const after = apply(row, judgement.changes);
       counts = after.counts;
@@ -201,9 +204,23 @@ export function judging(facts: Facts): Judge {
     );
     // Asked in general, a place may stand for any of its kind.
     const { places: _, ...general } = facts;
-    return decide({ ...general, counts: { ...counts, bulk: 0 }, people: about, invitations: new Map() }, act);
+    return decideFor(
+      { ...general, counts: { ...counts, bulk: 0 }, people: about, invitations: new Map() },
+      act,
+    );
   };
   return judge;
+}
+
+function masked(judgement: Judgement, { roles }: Facts, visible: ReadonlySet<string> | null): Judgement {
+  const { decision } = judgement;
+  if (decision.outcome === "allowed" || visible === null) return judgement;
+  const reasons = decision.reasons.map(({ role, ...reason }): Refusal => {
+    if (role === undefined) return reason;
+    if (visible.has(role) || !roles.has(role)) return { ...reason, role };
+    return { ...reason, message: "It concerns a role that you can't see." };
+  });
+  return { ...judgement, decision: { ...decision, reasons } };
 }
 
 function only<T>(all: ReadonlyMap<string, T>, keys: readonly string[]): Map<string, T> {

@@ -16,7 +16,9 @@ export async function serveElement(name: string, request: Request): Promise<Resp
   const accepted = request.headers.get("accept-encoding") ?? "";
   const encoding = accepted.includes("br") ? "br" : accepted.includes("gzip") ? "gzip" : null;
   const key = `${encoding ?? "plain"} ${name}`;
-  const plain = await readFile(new URL(name, folder));
+  // A build may replace the files while this runs.
+  const plain = await readFile(new URL(name, folder)).catch(() => null);
+  if (!plain) return null;
   const body = encoded.get(key) ?? Buffer.from(encoding ? await encodings[encoding](plain) : plain);
   encoded.set(key, body);
   // Chunks are named by their content; the entry is not.

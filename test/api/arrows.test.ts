@@ -137,6 +137,30 @@ refused("The product imports nothing from outside src/", [
   ["the product by its name", invite, `import { createPermit } from "permit-elements/server";`],
 ]);
 
+const story = "stories/user-management.stories.ts";
+
+refused("Behind every story is the real API", [
+  ["a replaced fetch", story, `fetch = () => Promise.reject(new Error());`],
+  ["a replaced fetch of the window", story, `window.fetch = () => Promise.reject(new Error());`],
+  ["one of another name", story, `globalThis["fetch"] = () => Promise.reject(new Error());`],
+  ["one that is assigned", story, `Object.assign(globalThis, { fetch: () => undefined });`],
+  ["one that is defined", story, `Object.defineProperty(globalThis, "fetch", {});`],
+  ["a spy", story, `import { spyOn } from "storybook/test"; spyOn(globalThis, "fetch");`],
+  ["a made-up server", story, `import { http } from "msw";`],
+  [
+    "the same in the backend",
+    "stories/backend/backend.ts",
+    `window.fetch = () => Promise.reject(new Error());`,
+  ],
+  [
+    "another fetch for an element",
+    story,
+    "import { html } from 'lit'; export const x = html`<p .fetch=${1}></p>`;",
+  ],
+  ["a made-up answer", story, `export const x = new Response("{}");`],
+  ["a made-up answer in JSON", story, `export const x = Response.json({});`],
+]);
+
 refused("Text must stay text", [
   ["unsafeHTML", people, `import { unsafeHTML } from "lit/directives/unsafe-html.js";`],
   ["unsafeHTML of another name", people, `import * as raw from "lit/directives/unsafe-html.js";`],
@@ -201,6 +225,12 @@ describe("what the arrows allow", () => {
       `import { sql } from "kysely"; import type { Kysely } from "kysely";`,
     ],
     ["types in the guard", decide, `import type { Role } from "../wire.js"; import { x } from "./rules.js";`],
+    ["fetch in a story", story, `export const x = () => fetch("custom-elements.json");`],
+    [
+      "the API in the page for an element",
+      "stories/backend/connected.ts",
+      "import { html } from 'lit'; export const x = html`<p .fetch=${1}></p>`;",
+    ],
     ["a given moment in the guard", decide, `export const day = (at: string) => new Date(at);`],
     [
       "the product by its name in the demo",

@@ -340,6 +340,21 @@ describe("connection", () => {
       await waitForText(element, /^People 400 /);
     });
 
+    it("sends by the host’s own function", async () => {
+      const provider = document.createElement("permit-connection");
+      provider.endpoint = world.endpoint("olivia@acme");
+      const sent = new Set<string>();
+      provider.fetch = (address, init) => {
+        sent.add(`${init.method ?? "GET"} ${address.replace(world.endpoint("olivia@acme"), "")}`);
+        return fetch(address, init);
+      };
+      const element = document.createElement("permit-user-management");
+      provider.append(element);
+      await Promise.all([nextEvent(element, "permit-ready"), fixture(html`${provider}`)]);
+      await until(() => sent.has("GET /live"), "The live feed does not go that way");
+      expect([...sent]).to.include("POST /session");
+    });
+
     it("lets an element’s own attribute go before its own", async () => {
       const provider = document.createElement("permit-connection");
       provider.endpoint = "/nowhere";

@@ -73,6 +73,15 @@ describe("pending invitations", () => {
     await waitForText(element, /Sent again.*The link before no longer works/);
   });
 
+  it("says that the mail could not be sent, and what to do instead", async () => {
+    const world = newWorld();
+    await invite(await world.elsewhere("olivia@acme"), "gone@bounces.example");
+    const element = await open(world, "olivia@acme");
+    (await findByRole(element, "button", "Resend: gone@bounces.example")).click();
+    await waitForText(element, "The mail could not be sent.");
+    expect(textOf(element)).to.include("copy a fresh one instead");
+  });
+
   it("copies a fresh link, or shows it where the clipboard is out of reach", async () => {
     const world = newWorld();
     await invite(await world.elsewhere("olivia@acme"), "noor@acme.example");

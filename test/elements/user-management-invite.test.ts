@@ -163,6 +163,31 @@ describe("inviting", () => {
     expect(entry(element).getAttribute("aria-invalid")).to.equal("true");
   });
 
+  it("takes an empty field for a mistake only while there is no row", async () => {
+    const element = await open("olivia@acme");
+    byRole(element, "button", "Add").click();
+    await waitForText(element, "Type an address first");
+    await type(entry(element), "m1@acme.example");
+    byRole(element, "button", "Add").click();
+    await judged(element, "m1@acme.example", "Invitation is sent");
+    byRole(element, "button", "Add").click();
+    await waitUntil(() => focused() === entry(element), "The focus is not in the field");
+    expect(textOf(element)).not.to.include("Type an address first");
+    expect(entry(element).getAttribute("aria-invalid")).to.equal("false");
+  });
+
+  it("says whose mail could not be sent, and how they get their link", async () => {
+    const element = await open("olivia@acme");
+    await add(element, "gone@bounces.example");
+    await clickWhenReady(element, "Send 1");
+    await waitForText(
+      element,
+      "No mail could be sent to gone@bounces.example. The invitation stands: copy its link under “Invitations”.",
+    );
+    await expect(element).to.be.accessible();
+    byRole(element, "button", "Close").click();
+  });
+
   it("marks an address that mixes alphabets", async () => {
     const element = await open("olivia@acme");
     await add(element, "n\u043eor@acme.example");

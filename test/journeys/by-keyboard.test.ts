@@ -56,7 +56,8 @@ test("Escape asks before what was typed is lost", async () => {
   await owner.keyboard.press("Escape");
   await expectVisible(owner.getByRole("alertdialog"));
   await owner.keyboard.press("Enter");
-  expect(await owner.getByRole("textbox", { name: "E-mail addresses" }).inputValue()).toBe(
+  await expectVisible(owner.getByRole("dialog", { name: "Invite people" }));
+  expect(await owner.getByRole("textbox", { name: "E-mail", exact: true }).inputValue()).toBe(
     "lost@acme.example",
   );
 });

@@ -3,17 +3,24 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort, healthOf, launch, startAcmeDocs, type AcmeDocs } from "./acme-docs.js";
 
 describe("npm start with a data folder of its own", () => {
   let folder: string;
   let server: AcmeDocs;
+  /** What `/healthz` answered until it served. */
+  const seen = new Set<number>();
   const environment = () => ({ PERMIT_DATA_DIR: folder });
 
   beforeAll(async () => {
     folder = temporaryFolder();
-    server = await startAcmeDocs(environment());
+    server = await launch(environment());
+    while (!seen.has(200) && server.process.exitCode === null) {
+      seen.add((await healthOf(server.url)).status);
+      await sleep(50);
+    }
   });
   afterAll(async () => {
     await server.stop();
@@ -25,6 +32,10 @@ describe("npm start with a data folder of its own", () => {
     expect(server.printed()).toContain(folder);
     expect(server.printed()).toMatch(/API key/);
     expect(server.printed()).not.toMatch(/postgres(ql)?:\/\//);
+  });
+
+  test("does not say that it is well before it can serve", () => {
+    expect([...seen].filter((status) => status !== 0)).toEqual([503, 200]);
   });
 
   test("answers that it is well, and that what it stores is durable", async () => {
@@ -52,6 +63,28 @@ describe("npm start with a data folder of its own", () => {
     server = await startAcmeDocs(environment());
     expect(await outboxOf(server)).toBe(mails);
     expect(server.printed()).not.toMatch(/API key/);
+  });
+
+  test("finishes a request in flight before it stops, and keeps no one by an open live feed", async () => {
+    const { token, role } = await sessionOf(server, "olivia-marsh");
+    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+    const feed = await fetch(`${server.url}/permit/live`, { headers });
+    const invitations = Array.from({ length: 3000 }, (_, number) => ({
+      email: `person${number}@acme.example`,
+      roles: [{ role }],
+    }));
+    const request = fetch(`${server.url}/permit/invitations`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ invitations, dry_run: true }),
+    });
+    await sleep(150);
+    const exitCode = server.stop("SIGTERM");
+
+    expect((await request).status).toBe(200);
+    await feed.text().catch(() => "cut off");
+    expect(await exitCode).toBe(0);
+    server = await startAcmeDocs(environment());
   });
 
   test("stops with 0 on Ctrl+C too", async () => {
@@ -92,18 +125,21 @@ test("a database that does not answer is refused with a sentence that holds no p
   expect(server.printed()).not.toContain("hunter2");
 });
 
-test("it does not say that it is well before it can serve", async () => {
-  const folder = temporaryFolder();
-  const server = await launch({ PERMIT_DATA_DIR: folder });
-  const seen = new Set<number>();
-  while (!seen.has(200) && server.process.exitCode === null) seen.add((await healthOf(server.url)).status);
-  const page = await fetch(server.url, { redirect: "manual" });
-  await server.stop();
-  rmSync(folder, { recursive: true });
-
-  expect(seen).toContain(503);
-  expect(page.status).toBe(303);
-});
+/** Signs in without a browser, as the demo's own form does. */
+async function sessionOf({ url }: AcmeDocs, person: string): Promise<{ token: string; role: string }> {
+  const body = new URLSearchParams({ person });
+  const signedIn = await fetch(`${url}/sign-in`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { Origin: url },
+    body,
+  });
+  const headers = { Cookie: signedIn.headers.get("set-cookie") ?? "", "Permit-Element": "1" };
+  const input = JSON.stringify({ type: "user-management" });
+  const response = await fetch(`${url}/permit/session`, { method: "POST", headers, body: input });
+  const { token, roles } = (await response.json()) as { token: string; roles: { id: string; key: string }[] };
+  return { token, role: roles.find(({ key }) => key === "viewer")?.id ?? "" };
+}
 
 async function outboxOf({ url }: AcmeDocs): Promise<string> {
   return (await fetch(`${url}/outbox`)).text();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { TestDatabase } from "../support/test-postgres.js";
 import { seededDatabase, startAcmeDocs, type AcmeDocs } from "./acme-docs.js";
 import { elementApi } from "./element-api.js";
-import { eventually, expectCount, expectVisible, openBrowser, rowOf, visitAs } from "./visitor.js";
+import { expectCount, expectVisible, openBrowser, rowOf, visitAs } from "./visitor.js";
 
 let database: TestDatabase;
 let server: AcmeDocs;
@@ -34,9 +34,9 @@ test("a viewer opens a person and finds nothing to fill in or to save", async ()
   await viewer.getByRole("button", { name: "Ana Lucía Ferreira", exact: true }).click();
   const panel = viewer.getByRole("dialog", { name: "Ana Lucía Ferreira" });
   await expectVisible(panel);
-  await eventually(() => viewer.getByRole("textbox", { name: "Department" }).inputValue()).toBe("Design");
+  await expectVisible(viewer.getByRole("definition").filter({ hasText: "Design" }));
   await expectCount(viewer.getByRole("button", { name: /Save|Change roles|Suspend|Remove/ }), 0);
-  for (const field of await viewer.getByRole("textbox").all()) expect(await field.isEnabled()).toBe(false);
+  await expectCount(viewer.getByRole("textbox"), 0);
   await viewer.getByRole("button", { name: "Close" }).click();
 });
 

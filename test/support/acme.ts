@@ -6,7 +6,7 @@ import { userManagement } from "../../src/api/user-management/index.js";
 import type { ElementType, Problem, Role, Session } from "../../src/api/wire.js";
 import { ApiDescription } from "./api-description.js";
 import { Database } from "./database.js";
-import { createTestDatabase } from "./test-postgres.js";
+import { createTestDatabase, type TestDatabase } from "./test-postgres.js";
 
 /** Two customers of one app: Acme, which the tests are about, and Globex, which must never be touched by them. */
 export const definition: Definition = {
@@ -143,7 +143,9 @@ const open = (database: string, options: Options = {}) =>
     session: (request) => {
       const [key, tenant] = (request.headers.get("as") ?? "").split("@");
       if (!key) return Promise.resolve(null);
-      const email = request.headers.get("as-email") ?? known.get(key)?.email ?? `${key}@acme.example`;
+      const asEmail = request.headers.get("as-email");
+      const email =
+        (asEmail && decodeURIComponent(asEmail)) ?? known.get(key)?.email ?? `${key}@acme.example`;
       const emailVerified = request.headers.get("as-unverified") === null;
       return Promise.resolve({
         user: { key, name: known.get(key)?.name ?? key, email, emailVerified },
@@ -178,8 +180,15 @@ export interface Acme {
 }
 
 /** A database of its own with Acme and Globex in it, and a permit on it. */
-export async function openAcme(options: Options = {}): Promise<Acme> {
-  const { url, drop } = await createTestDatabase("acme", prepare);
+export const openAcme = (options: Options = {}): Promise<Acme> =>
+  openOn(() => createTestDatabase("acme", prepare), options);
+
+/** A permit on an empty database: its first start. */
+export const openFresh = (options: Options = {}): Promise<Acme> =>
+  openOn(() => createTestDatabase(), options);
+
+async function openOn(create: () => Promise<TestDatabase>, options: Options): Promise<Acme> {
+  const { url, drop } = await create();
   const mails: InvitationMail[] = [];
   const sendInvitation = (mail: InvitationMail) => Promise.resolve(void mails.push(mail));
   const permit = await open(url, { sendInvitation, ...options });

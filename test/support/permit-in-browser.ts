@@ -54,6 +54,12 @@ export class World {
     return new Elsewhere(endpoint, (await response.json()) as Session);
   }
 
+  /** What was done with a justification, as the audit trail keeps it; the latest last. */
+  async justifications(): Promise<{ action: string; justification: string }[]> {
+    const response = await fetch(`${this.#path}/test/justifications`);
+    return (await response.json()) as { action: string; justification: string }[];
+  }
+
   async unplug(): Promise<void> {
     await fetch(`${this.#path}/test/unplug`, { method: "POST" });
   }

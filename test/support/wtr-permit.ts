@@ -1,5 +1,6 @@
-import { createPermit, type Permit } from "../../src/api/index.js";
+import { createPermit, type Definition, type Permit } from "../../src/api/index.js";
 import { definition, people } from "./acme.js";
+import { Database } from "./database.js";
 import { createTestDatabase } from "./test-postgres.js";
 
 /**
@@ -23,9 +24,10 @@ export async function startPermit(): Promise<{
       const url = new URL(request.url);
       const [, name, who, path] = /^\/in\/([\w-]+)(?:\/as\/([^/]+))?(\/.*)$/.exec(url.pathname) ?? [];
       if (!name || !path) return new Response("Not found", { status: 404 });
-      const { permit, cable, close } = await world(name);
+      const { permit, database, cable, close } = await world(name);
       if (path === "/test/unplug") return ok(cable.unplug());
       if (path === "/test/plug") return ok(cable.plug());
+      if (path === "/test/justifications") return Response.json(await justifications(database));
       if (path === "/test/close") {
         worlds.delete(name);
         await close();
@@ -47,22 +49,29 @@ export async function startPermit(): Promise<{
 
 interface World {
   permit: Permit;
+  database: Database;
   cable: Cable;
   close(): Promise<void>;
 }
 
-/** Acme as the API's own tests know it, and Initech, which has 400 people and room for 420. */
+/**
+ * Acme as the API's own tests know it, Initech, which has 400 people and room for 420, and Umbrella, where team leads
+ * act within every limit that asks for something more.
+ */
 async function openWorld(): Promise<World> {
-  const database = await createTestDatabase("elements", prepare);
-  const permit = await open(database.url);
+  const { url, drop } = await createTestDatabase("elements", prepare);
+  const permit = await open(url);
+  const database = new Database(url);
   const cable = new Cable();
   return {
     permit,
+    database,
     cable,
     async close() {
       cable.unplug();
       await permit.close();
-      await database.drop();
+      await database.close();
+      await drop();
     },
   };
 }
@@ -74,28 +83,80 @@ const open = (database: string): Promise<Permit> =>
     session: (request) => {
       const [key, tenant] = (request.headers.get("as") ?? "").split("@");
       if (!key) return Promise.resolve(null);
-      const name = people.find((each) => each.key === key)?.name ?? key;
+      const name = [...people, ...umbrella].find((each) => each.key === key)?.name ?? key;
       return Promise.resolve({
         user: { key, name, email: `${key}@acme.example`, emailVerified: true },
         tenant: tenant || null,
       });
     },
-    sendInvitation: () => Promise.resolve(),
+    sendInvitation: ({ to }) =>
+      to.endsWith("@bounces.example") ? Promise.reject(new Error("Not delivered")) : Promise.resolve(),
   });
+
+/** Why changes were made, as the audit trail keeps it, by what was done. */
+const justifications = (database: Database) =>
+  database.rows<{ action: string; justification: string }>(
+    `select action, people ->> 'justification' as justification from audit_entry
+     where outcome = 'done' and people ? 'justification' order by at, seq`,
+  );
+
+const team = definition.elements?.["team"];
+
+const wider: Definition = {
+  ...definition,
+  roles: {
+    ...definition.roles,
+    lead: { name: "Team lead", permissions: ["document:share"], extends: ["editor"] },
+  },
+  elements: {
+    team: {
+      ...team,
+      type: "user-management",
+      name: "Team",
+      roles_to_levels: { ...team?.roles_to_levels, LEVEL_3: ["lead", "viewer"] },
+    },
+  },
+  delegations: [
+    {
+      role: "lead",
+      verbs: [
+        "user.view",
+        "user.invite",
+        "invitation.resend",
+        "invitation.cancel",
+        "role.grant",
+        "role.extend",
+        "role.revoke",
+      ],
+      roles: { keys: ["viewer", "editor"] },
+      passing_on: true,
+      time: { must_end: true, longest_days: 90 },
+      domains: { allow: ["acme.example"] },
+      justification: true,
+    },
+  ],
+  tenants: {
+    ...definition.tenants,
+    initech: { name: "Initech", guardrails: { seats: 420, least: { owner: 1 } } },
+    umbrella: { name: "Umbrella" },
+  },
+};
 
 async function prepare(url: string): Promise<void> {
   const permit = await open(url);
-  await permit.define({
-    ...definition,
-    tenants: {
-      ...definition.tenants,
-      initech: { name: "Initech", guardrails: { seats: 420, least: { owner: 1 } } },
-    },
-  });
+  await permit.define(wider);
   await permit.importPeople("acme", people);
   await permit.importPeople("initech", initech());
+  await permit.importPeople("umbrella", umbrella);
   await permit.close();
 }
+
+const umbrella = [
+  { key: "olivia", roles: ["owner"] },
+  { key: "lena", name: "Lena Lead", email: "lena@acme.example", roles: ["lead"] },
+  { key: "lars", name: "Lars Lead", email: "lars@acme.example", roles: ["lead"] },
+  { key: "victor", roles: ["viewer"] },
+];
 
 function* initech() {
   yield { key: "olivia", name: "Olivia Marsh", email: "olivia@acme.example", roles: ["owner"] };

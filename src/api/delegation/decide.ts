@@ -24,10 +24,11 @@ export function decide(facts: Facts, act: Act): Judgement {
   const by = new Set<string>();
   const reasons: Refusal[] = [];
   if (facts.actor.kind === "delegate") {
-    for (const each of [...steps, ...stepsOfGains(facts, after, steps)]) {
+    const gained = stepsOfGains(facts, after, steps);
+    for (const each of [...steps, ...gained]) {
       const verdict = verdictOf(facts, after, facts.actor.person, each);
       if (typeof verdict === "string") by.add(verdict);
-      else reasons.push(...verdict);
+      else reasons.push(...(gained.includes(each) ? verdict.map(withoutEnd) : verdict));
     }
   }
   // Watching changes nothing, so no guardrail can speak.
@@ -88,6 +89,11 @@ function stepsOfGains(facts: Facts, after: Facts, steps: readonly Step[]): Step[
       step("role.grant", { person: before, role: facts.roles.get(id) ?? null, place, ends }),
     );
   });
+}
+
+/** Nobody can bring an end for what an act only brings along. */
+function withoutEnd({ needs, ...reason }: Refusal): Refusal {
+  return needs === undefined || needs === "end" ? reason : { ...reason, needs };
 }
 
 function refused(act: Act, reasons: readonly Refusal[]): Judgement {

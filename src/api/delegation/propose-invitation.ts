@@ -62,11 +62,15 @@ export function renew(facts: Facts, { invitation: id, expires }: ActOf<"renew">)
 /** What promises nothing, or only roles that are gone, can still be cancelled. */
 export function cancel(facts: Facts, { invitation: id }: ActOf<"cancel">): Proposal {
   const { email, grants } = resolve.openInvitation(facts, id);
-  const promised = grants.map(({ role, place }) => ({ role: facts.roles.get(role) ?? null, place }));
-  const named = promised.length > 0 ? promised : [{ role: null, place: null }];
+  const promised = grants.flatMap(({ role: named, place }) => {
+    const role = facts.roles.get(named);
+    return role ? [{ role, place }] : [];
+  });
   return {
     changes: [{ change: "invitation.end", id, status: "cancelled" }],
-    steps: named.map((each) => step("invitation.cancel", { email, ...each })),
+    steps: (promised.length > 0 ? promised : [{}]).map((about) =>
+      step("invitation.cancel", { email, ...about }),
+    ),
   };
 }
 

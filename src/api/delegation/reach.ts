@@ -20,10 +20,12 @@ export const reachFrom = (place: Place): Reach => ({
 export function reachOf({ places }: Pick<Delegation, "places">, held: Reach): Reach {
   return {
     tenant: held.tenant && places.tenant,
-    types: [...(held.tenant ? places.types : []), ...(places.own ? held.types : [])],
-    instances: [...(held.tenant ? places.instances : []), ...(places.own ? held.instances : [])],
+    types: union(held.tenant ? places.types : [], places.own ? held.types : []),
+    instances: union(held.tenant ? places.instances : [], places.own ? held.instances : []),
   };
 }
+
+const union = (some: readonly string[], others: readonly string[]) => [...new Set([...some, ...others])];
 
 export function reaches({ tenant, types, instances }: Reach, place: Place): boolean {
   if (place === null) return tenant;

@@ -84,11 +84,6 @@ export function eachOnce(grants: readonly { role: string; place: Place }[]): voi
   if (new Set(keys).size < keys.length) refuse("named_twice", "form", "The same role is named twice.");
 }
 
-/** An invitation that promises nothing would bring somebody in by nobody's right. */
-export function someRole(grants: readonly Grant[]): void {
-  if (grants.length === 0) refuse("no_roles", "form", "An invitation names at least one role.");
-}
-
 export function inviterOf(actor: Actor): Invitation["inviter"] | null {
   switch (actor.kind) {
     case "delegate":

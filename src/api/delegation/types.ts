@@ -174,8 +174,8 @@ export interface Facts {
   /** Open invitations the act is about, by id. */
   invitations: ReadonlyMap<string, Invitation>;
   /**
-   * Which of the instances that the act names lie in this tenant. Where it is left out, the writer alone refuses an
-   * instance that is not there.
+   * Which of the instances that the act names lie in this tenant. Left out only where a question is asked in general,
+   * of any instance.
    */
   places?: ReadonlySet<string>;
   counts: {

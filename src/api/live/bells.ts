@@ -42,7 +42,7 @@ export class Bells {
   }
 
   #ring(payload: string) {
-    const notice = Notice.safeParse(JSON.parse(payload));
+    const notice = Notice.safeParse(fromJson(payload));
     if (notice.success) for (const ear of this.#ears.keys()) ear(notice.data);
   }
 
@@ -56,5 +56,14 @@ export class Bells {
       );
     }, 500);
     retry.unref?.(); // A browser's timer is a number.
+  }
+}
+
+/** The channel is open to everybody on the database: what is not JSON is not ours. */
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }

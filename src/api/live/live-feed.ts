@@ -1,4 +1,5 @@
 import { mayWatch } from "../endpoint.js";
+import { Refused } from "../errors.js";
 import { authenticate, openContext, newRequestId, type Server } from "../request-context.js";
 import type { SessionClaims } from "../sessions/tokens.js";
 import type { Notice } from "./bells.js";
@@ -17,7 +18,9 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
       const rung = new Set<string>();
-      let pause: NodeJS.Timeout | null = null;
+      let isStopped = false;
+      let isPausing = false;
+      let pause: NodeJS.Timeout | undefined;
       const send = (text: string) => {
         try {
           controller.enqueue(encoder.encode(text));
@@ -26,18 +29,21 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
         }
       };
       const ring = async () => {
-        pause = setTimeout(() => {
-          pause = null;
-          if (rung.size > 0) void ring();
-        }, 1000);
+        isPausing = true;
         const lists = [...rung];
         rung.clear();
         try {
           await mayStillView(server, claims);
-          send(`event: bell\ndata: ${JSON.stringify({ lists })}\n\n`);
-        } catch {
-          end("denied");
+        } catch (error) {
+          // Where only the database fails the page comes back by itself.
+          return error instanceof Refused ? end("denied") : stop();
         }
+        if (isStopped) return;
+        send(`event: bell\ndata: ${JSON.stringify({ lists })}\n\n`);
+        pause = setTimeout(() => {
+          isPausing = false;
+          if (rung.size > 0) void ring();
+        }, 1000);
       };
       const hear = (notice: Notice) => {
         const isEverybody = notice.tenant === null;
@@ -46,7 +52,7 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
         for (const list of listsFor(claims.type, notice)) rung.add(list);
         // Whoever is touched may have gained or lost abilities; when many are, everybody looks.
         if (!notice.users || notice.users.includes(claims.user)) rung.add("session");
-        if (pause === null && rung.size > 0) void ring();
+        if (!isPausing && rung.size > 0) void ring();
       };
       const end = (reason: "expired" | "denied") => {
         send(`event: end\ndata: ${JSON.stringify({ reason })}\n\n`);
@@ -55,14 +61,13 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
       const deafen = server.bells.hear(hear, () => stop());
       const ping = setInterval(() => send(": ping\n\n"), 15_000);
       const expiry = setTimeout(() => end("expired"), expiresAt.getTime() - Date.now());
-      let isStopped = false;
       stop = () => {
         if (isStopped) return;
         isStopped = true;
         deafen();
         clearInterval(ping);
         clearTimeout(expiry);
-        if (pause) clearTimeout(pause);
+        clearTimeout(pause);
         try {
           controller.close();
         } catch {

@@ -76,7 +76,7 @@ async function importBatch(
     select ${environment}, x.key, x.email, x.verified, x.name, clock_timestamp()
     from jsonb_to_recordset(${JSON.stringify(users)}::jsonb) as x(key text, email text, verified boolean, name text)
     on conflict (environment_id, key) do update set email = coalesce(excluded.email, u.email),
-      email_verified = excluded.email_verified, name = coalesce(nullif(excluded.name, ''), u.name), known_at = coalesce(u.known_at, excluded.known_at)
+      email_verified = case when excluded.email is null then u.email_verified else excluded.email_verified end, name = coalesce(nullif(excluded.name, ''), u.name), known_at = coalesce(u.known_at, excluded.known_at)
     returning id, key`.execute(trx);
   const ids = new Map(rows.map(({ id, key }) => [key, id]));
   const { rows: here } = await sql<{ user: string; role: string | null; place: string | null }>`

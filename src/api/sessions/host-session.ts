@@ -3,6 +3,9 @@ import { canonicalAddress } from "../addresses.js";
 import { fromDatabase, Refused } from "../errors.js";
 import type { Server } from "../request-context.js";
 
+/** Ids are never taken for keys, nor keys for ids. */
+const looksLikeId = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
+
 /** A user the host has just vouched for, as stored. */
 export interface VouchedUser {
   user: string;
@@ -26,17 +29,17 @@ export async function vouchedUser(server: Server, request: Request): Promise<Vou
   if (!session) throw new Refused("unauthenticated", "Sign in to the app first.");
   const { key, email, emailVerified = false, name } = session.user;
   const address = email ? canonicalAddress(email) : null;
-  if (!/^[A-Za-z0-9|@+._-]+$/.test(key)) {
+  if (!/^[A-Za-z0-9|@+._-]{1,200}$/.test(key) || looksLikeId.test(key)) {
     throw new Refused(
       "unavailable",
-      "The app's session names a user key that can't be used: letters, digits and | @ + . _ - only.",
+      "The app's session names a user key that can't be used: at most 200 letters, digits and | @ + . _ -, and no UUID.",
     );
   }
   const where = { environment: server.environment, tenant: null };
   const user = await server.store
     .asServer(where, async (trx) => {
       const { rows } = await sql<{ user: string }>`
-        select sync_user(${key}, ${address}, ${emailVerified && address !== null}, ${name ?? ""}) as user`.execute(
+        select sync_user(${key}, ${address}, ${emailVerified && address !== null}, ${[...(name ?? "")].slice(0, 200).join("")}) as user`.execute(
         trx,
       );
       return rows[0]?.user;

@@ -38,6 +38,10 @@ export async function openSession(
   const body = await server.store.asServer(where, async (trx): Promise<Session> => {
     const context = await openContext(server, trx, claims, requestId, {}, { bulk: 0, justification: null });
     mayWatch(context);
+    const { key, id } = context.configuration;
+    if (input.element !== undefined && input.element !== key && input.element !== id) {
+      throw new Refused("forbidden", "This session is for another element.");
+    }
     const roles = kind.roles(context);
     const refused = kind.refused(context, roles);
     const { token, expiresAt } = isTokenGiven

@@ -17,16 +17,21 @@ export async function openStore(connectionString: string): Promise<Store> {
 
   return storeOn(new PostgresDialect({ pool }), async (channel, onNotice, onLost) => {
     const client = new pg.Client({ connectionString, application_name: "permit live" });
-    let isStopped = false;
-    const lost = () => {
-      if (!isStopped) onLost();
-      isStopped = true;
-    };
     client.on("notification", (message) => onNotice(message.payload ?? ""));
-    client.on("error", lost);
-    client.on("end", lost);
-    await client.connect();
-    await client.query(`listen ${client.escapeIdentifier(channel)}`);
+    // What breaks an open connection also ends it.
+    client.on("error", () => undefined);
+    try {
+      await client.connect();
+      await client.query(`listen ${client.escapeIdentifier(channel)}`);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
+    // Only what was open can be lost: a connection that never was has been answered by the error.
+    let isStopped = false;
+    client.once("end", () => {
+      if (!isStopped) onLost();
+    });
     return {
       async stop() {
         isStopped = true;

@@ -235,6 +235,11 @@ export const EditAttributesInput = z
   .openapi("EditAttributesInput");
 
 export const NoInput = z.strictObject({}).openapi("NoInput", { description: "Nothing to say" });
+export const InvitationActInput = z
+  .strictObject({ justification: Justification })
+  .openapi("InvitationActInput", {
+    description: "What is done to an invitation, and why if that is asked for",
+  });
 export const Done = z.object({ request_id: z.string() }).openapi("Done");
 
 /* ── invitations ────────────────────────────────────────────────────────── */
@@ -344,6 +349,7 @@ export type ChangeRolesInput = z.input<typeof ChangeRolesInput>;
 export type PeopleInput = z.input<typeof PeopleInput>;
 export type EditProfileInput = z.input<typeof EditProfileInput>;
 export type EditAttributesInput = z.input<typeof EditAttributesInput>;
+export type InvitationActInput = z.input<typeof InvitationActInput>;
 export type Done = z.infer<typeof Done>;
 export type Invitation = z.infer<typeof Invitation>;
 export type InvitationsQuery = z.input<typeof InvitationsQuery>;
@@ -375,17 +381,17 @@ export interface UserManagementRoutes {
   "POST /invitations": { input: InviteInput; answer: InviteAnswer };
   "POST /invitations/{invitation}/resend": {
     path: { invitation: string };
-    input: Record<string, never>;
+    input: InvitationActInput;
     answer: ResendAnswer;
   };
   "POST /invitations/{invitation}/link": {
     path: { invitation: string };
-    input: Record<string, never>;
+    input: InvitationActInput;
     answer: LinkAnswer;
   };
   "POST /invitations/{invitation}/cancel": {
     path: { invitation: string };
-    input: Record<string, never>;
+    input: InvitationActInput;
     answer: Done;
   };
 }

@@ -21,7 +21,7 @@ export const inviteUsers = command({
   run: async (context, { invitations, dry_run = false }) => {
     const members = new Map(
       [...context.people.values()].flatMap((each) =>
-        each.status !== "absent" && each.email ? [[each.email, each]] : [],
+        each.status !== "absent" && each.email && each.emailVerified ? [[each.email, each]] : [],
       ),
     );
     const rows = invitations.map(({ email: typed, roles }) => {

@@ -42,11 +42,8 @@ async function deadOnes(
       factsOf.get(key) ??
       (await readFacts(context.trx, context.rules, askerOf(inviter), {}, { bulk: 1, justification })).facts;
     factsOf.set(key, facts);
-    const judge = judging({
-      ...facts,
-      people: new Map([...facts.people, [guest, strangerAt(email)]]),
-      invitations: new Map([[id, invitation]]),
-    });
+    const people = new Map([...facts.people, [guest, strangerAt(email)]]);
+    const judge = judging({ ...facts, people, invitations: new Map([[id, invitation]]) }, context.visible);
     const reason = reasonsOf(
       judge({ act: "accept", invitation: id, accepter: guest }, { users: [guest] }),
     )[0];
@@ -72,8 +69,11 @@ const strangerAt = (email: string): Person => ({
 function view(context: Context, invitation: InvitationRecord, whyDead: Reason | null): Invitation {
   const { visible, facts } = context;
   const shown = invitation.grants.filter(({ role }) => visible.has(role));
+  // A justification is asked for when it comes to it; it makes nothing impossible.
   const firstReason = (act: Act) =>
-    reasonsOf(judging({ ...facts, invitations: new Map([[invitation.id, invitation]]) })(act))[0];
+    reasonsOf(judging({ ...facts, invitations: new Map([[invitation.id, invitation]]) }, visible)(act)).find(
+      ({ needs }) => needs !== "justification",
+    );
   const refused: Invitation["refused"] = {};
   const renewal = firstReason({ act: "renew", invitation: invitation.id, expires: facts.now + 1 });
   if (renewal) refused["invitation.resend"] = toReason(renewal);

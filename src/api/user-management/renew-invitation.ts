@@ -3,7 +3,7 @@ import type { CommandName } from "../commands.js";
 import { command } from "../endpoint.js";
 import { notFound } from "../errors.js";
 import type { Context } from "../request-context.js";
-import { Done, NoInput, LinkAnswer, ResendAnswer } from "./contract.js";
+import { Done, InvitationActInput, LinkAnswer, ResendAnswer } from "./contract.js";
 import { invitationLife, invitationLink, sendInvitations } from "./send-invitation.js";
 
 /** Resending and copying a link both make a new link, which ends the old one. */
@@ -19,7 +19,13 @@ export function theInvitation(context: Context, id: string) {
 }
 
 const about = (action: CommandName, summary: string) =>
-  ({ action, summary, element: "user-management", input: NoInput, concerns: concernsInvitation }) as const;
+  ({
+    action,
+    summary,
+    element: "user-management",
+    input: InvitationActInput,
+    concerns: concernsInvitation,
+  }) as const;
 
 function renew(context: Context, id: string) {
   const expires = context.facts.now + invitationLife;

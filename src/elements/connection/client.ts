@@ -19,10 +19,15 @@ export type RequestTo<Shape extends RouteShape> = Pick<
   signal?: AbortSignal | undefined;
 };
 
+/** Sends a request as `fetch` does: rejects when it is lost, and breaks off, body included, when `signal` aborts. */
+export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
+
 /** Whoever holds the token. `renew` is told the token that was refused, so that one refresh serves all. */
 export interface TokenHolder {
   token(): Promise<string>;
   renew(refused: string): Promise<string>;
+  /** What requests with this token are sent by. Default: `fetch`. */
+  readonly fetch?: Fetch | undefined;
 }
 
 const longestWait = 10_000;
@@ -91,7 +96,8 @@ export class Client<Routes extends { [Route in keyof Routes]: RouteShape }> {
       init.headers.set("authorization", `Bearer ${token}`);
       let response: Response;
       try {
-        response = await fetch(address, init);
+        const { fetch: send = fetch } = this.#holder;
+        response = await send(address, init);
       } catch (error) {
         init.signal?.throwIfAborted();
         if (retried) throw new ConnectionLost(error);

@@ -115,6 +115,7 @@ export class ElementConnection<
       tenant: this.#host.tenant ?? given?.tenant,
       element: this.#host.element,
       authToken,
+      fetch: () => this.#host.fetch ?? this.#provided.value?.fetch,
       tokenText: typeof token === "string" ? token : undefined,
     };
   }

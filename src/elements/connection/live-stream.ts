@@ -49,7 +49,8 @@ async function readOnce(
   try {
     const token = await holder.token();
     const headers = { authorization: `Bearer ${token}`, accept: "text/event-stream" };
-    const response = await fetch(`${endpoint}/live`, {
+    const { fetch: send = fetch } = holder;
+    const response = await send(`${endpoint}/live`, {
       headers,
       credentials: "same-origin",
       signal: giveUp.signal,

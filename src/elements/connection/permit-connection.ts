@@ -2,6 +2,7 @@ import { LitElement, css, html } from "lit";
 import { property } from "lit/decorators.js";
 import { ContextProvider } from "@lit/context";
 import { customElement } from "../ui/define.js";
+import type { Fetch } from "./client.js";
 import { connectionContext } from "./connection-context.js";
 import type { AuthToken } from "./session.js";
 
@@ -39,12 +40,17 @@ export class PermitConnection extends LitElement {
   @property({ reflect: true }) theme: "light" | "dark" | "auto" | undefined;
   /** An element token from your backend's `elements.loginAs`, or a function that fetches one. */
   @property({ attribute: false }) authToken: AuthToken | undefined;
+  /**
+   * What sends the requests instead of the page's `fetch`: to add headers, or to reach an API that is no server. Called
+   * with an address and its settings, as `fetch` is; an abort must break off the body too.
+   */
+  @property({ attribute: false }) fetch: Fetch | undefined;
 
   #provider = new ContextProvider(this, { context: connectionContext });
 
   protected override willUpdate(): void {
-    const { endpoint, tenant, locale, authToken } = this;
-    this.#provider.setValue({ endpoint, tenant, locale, authToken });
+    const { endpoint, tenant, locale, authToken, fetch } = this;
+    this.#provider.setValue({ endpoint, tenant, locale, authToken, fetch });
   }
 
   protected override render() {

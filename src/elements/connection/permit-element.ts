@@ -1,5 +1,6 @@
 import { LitElement } from "lit";
 import { property } from "lit/decorators.js";
+import type { Fetch } from "./client.js";
 import type { ConnectedElement } from "./element-connection.js";
 import type { AuthToken } from "./session.js";
 
@@ -23,6 +24,11 @@ export abstract class PermitElement extends LitElement implements ConnectedEleme
   @property() hide = "";
   /** An element token from your backend's `elements.loginAs`, or a function that fetches one. */
   @property({ attribute: false }) authToken: AuthToken | undefined;
+  /**
+   * What sends the requests instead of the page's `fetch`: to add headers, or to reach an API that is no server. Called
+   * with an address and its settings, as `fetch` is; an abort must break off the body too.
+   */
+  @property({ attribute: false }) fetch: Fetch | undefined;
 
   protected hides(part: string): boolean {
     return this.hide.split(/\s+/).includes(part);

@@ -1,17 +1,18 @@
 import type { ElementType, OpenSessionInput, Session } from "../../api/wire.js";
-import { pause, type TokenHolder } from "./client.js";
+import { pause, type Fetch, type TokenHolder } from "./client.js";
 import { readAnswer } from "./answer.js";
 import { ApiError, ConnectionLost } from "./errors.js";
 
 export type AuthToken = string | (() => string | Promise<string>);
 
-/** What a session is opened for. `authToken` is asked for at each opening, so that a new one is used at once. */
+/** What a session is opened for. `authToken` and `fetch` are asked for each time, so that a new one is used at once. */
 export interface SessionSettings {
   endpoint: string;
   type: ElementType;
   element: string | undefined;
   tenant: string | undefined;
   authToken: () => AuthToken | undefined;
+  fetch?: () => Fetch | undefined;
 }
 
 export interface SessionListener {
@@ -35,6 +36,10 @@ export class ElementSession implements TokenHolder {
   constructor(settings: SessionSettings, listener: SessionListener) {
     this.#settings = settings;
     this.#listener = listener;
+  }
+
+  get fetch(): Fetch {
+    return this.#settings.fetch?.() ?? fetch;
   }
 
   /** Opens it, or anew; whoever asks meanwhile gets the same answer. */
@@ -88,7 +93,7 @@ export class ElementSession implements TokenHolder {
     if (authToken) headers["authorization"] = `Bearer ${authToken}`;
     const address = `${endpoint}/session`;
     const init: RequestInit = { method: "POST", credentials: "same-origin", headers, signal };
-    const response = await patientFetch(address, { ...init, body: JSON.stringify(input) });
+    const response = await patientFetch(this.fetch, address, { ...init, body: JSON.stringify(input) });
     const session = (await readAnswer(response, endpoint)) as Session;
     this.#watchExpiry(session, response);
     return session;
@@ -111,10 +116,10 @@ export class ElementSession implements TokenHolder {
 }
 
 /** Opening a session does nothing that may not be done twice, so a lost connection gets one more try. */
-async function patientFetch(address: string, init: RequestInit): Promise<Response> {
+async function patientFetch(send: Fetch, address: string, init: RequestInit): Promise<Response> {
   for (const last of [false, true]) {
     try {
-      return await fetch(address, init);
+      return await send(address, init);
     } catch (error) {
       init.signal?.throwIfAborted();
       if (last) throw new ConnectionLost(error);

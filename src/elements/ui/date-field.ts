@@ -103,10 +103,13 @@ export class PermitDateField extends LitElement {
     </button>`;
   }
 
-  private async edit(): Promise<void> {
+  /** By the keyboard it is typed: an open calendar would swallow the digits. */
+  private async edit(event: MouseEvent): Promise<void> {
+    const isByKeyboard = event.detail === 0;
     this.isEditing = true;
     await this.updateComplete;
     this.input?.focus();
+    if (isByKeyboard) return;
     try {
       this.input?.showPicker();
     } catch {

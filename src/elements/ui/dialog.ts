@@ -114,7 +114,7 @@ export class PermitDialog extends LitElement {
   }
 
   #noteScroll(): void {
-    if (this.isOpen) this.scrolls = this.body.scrollHeight > this.body.clientHeight;
+    if (this.isOpen) this.scrolls = this.body.scrollHeight > this.body.clientHeight + 1;
   }
 
   #sheet(): TemplateResult {

@@ -16,12 +16,28 @@ export function refusableButton({ label, look = "", part, reason, run }: Refusab
   if (!reason) {
     return html`<button type="button" class="button ${look}" part=${part} @click=${run}>${label}</button>`;
   }
-  return html`<span class="refusable">
+  return html`<span class="refusable" @pointerenter=${showTip} @focusin=${showTip}>
     <button type="button" class="button ${look}" part=${part} aria-disabled="true" aria-description=${reason}>
       ${label}
     </button>
     <span class="tip" aria-hidden="true">${reason}</span>
   </span>`;
+}
+
+/** The tip hides something: Escape takes it away until pointer and focus come anew. */
+function showTip(event: Event): void {
+  const tip = (event.currentTarget as HTMLElement).querySelector<HTMLElement>(".tip");
+  if (!tip) return;
+  tip.hidden = false;
+  const hide = ({ key }: KeyboardEvent): void => {
+    if (key !== "Escape") return;
+    tip.hidden = true;
+  };
+  const leave = new AbortController();
+  document.addEventListener("keydown", hide, { signal: leave.signal });
+  for (const end of ["pointerleave", "focusout"]) {
+    event.currentTarget?.addEventListener(end, () => leave.abort(), { once: true, signal: leave.signal });
+  }
 }
 
 export const refusableStyles = css`

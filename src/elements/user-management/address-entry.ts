@@ -38,6 +38,9 @@ export class PermitAddressEntry extends LitElement {
     `,
   ];
 
+  /** Nothing more needs to be entered. */
+  @property({ type: Boolean }) optional = false;
+
   /** Nothing can be entered. */
   @property({ type: Boolean }) disabled = false;
 
@@ -88,7 +91,8 @@ export class PermitAddressEntry extends LitElement {
     event.preventDefault();
     const addresses = addressesIn(this.text);
     const [only] = addresses;
-    if (only === undefined) this.error = this.messages.entry.blank;
+    if (only === undefined && this.optional) this.focus();
+    else if (only === undefined) this.error = this.messages.entry.blank;
     else if (addresses.length === 1 && !looksLikeAddress(only))
       this.error = this.messages.entry.noAddress(only);
     else this.#take(addresses);

@@ -49,19 +49,22 @@ export class Commands {
       this.#connection.send("PATCH /people/{user}/attributes", { path: { user }, input }),
     );
 
-  readonly resend = ({ id }: { id: string }): Answer<"resend"> =>
-    this.#do("resend", { invitation: id }, () =>
-      this.#connection.send("POST /invitations/{invitation}/resend", { path: { invitation: id }, input: {} }),
+  readonly resend = ({ id }: { id: string }, input: Wire.InvitationActInput = {}): Answer<"resend"> =>
+    this.#do("resend", { invitation: id, ...input }, () =>
+      this.#connection.send("POST /invitations/{invitation}/resend", { path: { invitation: id }, input }),
     );
 
-  readonly copyLink = ({ id }: { id: string }): Answer<"copy-link"> =>
-    this.#do("copy-link", { invitation: id }, () =>
-      this.#connection.send("POST /invitations/{invitation}/link", { path: { invitation: id }, input: {} }),
+  readonly copyLink = ({ id }: { id: string }, input: Wire.InvitationActInput = {}): Answer<"copy-link"> =>
+    this.#do("copy-link", { invitation: id, ...input }, () =>
+      this.#connection.send("POST /invitations/{invitation}/link", { path: { invitation: id }, input }),
     );
 
-  readonly cancelInvitation = ({ id }: { id: string }): Answer<"cancel-invitation"> =>
-    this.#do("cancel-invitation", { invitation: id }, () =>
-      this.#connection.send("POST /invitations/{invitation}/cancel", { path: { invitation: id }, input: {} }),
+  readonly cancelInvitation = (
+    { id }: { id: string },
+    input: Wire.InvitationActInput = {},
+  ): Answer<"cancel-invitation"> =>
+    this.#do("cancel-invitation", { invitation: id, ...input }, () =>
+      this.#connection.send("POST /invitations/{invitation}/cancel", { path: { invitation: id }, input }),
     );
 
   async #do<Name extends Act>(act: Name, input: Acts[Name]["input"], send: () => Answer<Name>): Answer<Name> {

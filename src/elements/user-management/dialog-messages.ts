@@ -40,6 +40,8 @@ export function dialogMessages(format: Format) {
       change: { added: "+ new", removed: "− removed", moved: "end moved" },
       endOf: (role: string): string => `End of ${role}`,
       endsDiffer: "Ends differ",
+      mustEnd: (latest: string | null): string =>
+        latest ? `You may give it until ${latest} at the latest.` : "You may give it with an end date only.",
     },
     entry: {
       label: "E-mail addresses",
@@ -186,8 +188,8 @@ export function dialogMessages(format: Format) {
     },
     act: {
       rolesLost: "Roles that end",
-      lose: (count: number): string => `What ${people(count)} ${count === 1 ? "loses" : "lose"}`,
-      gain: (count: number): string => `What ${people(count)} ${count === 1 ? "gets" : "get"} back`,
+      lose: (whom: string, count: number): string => `What ${whom} ${count === 1 ? "loses" : "lose"}`,
+      gain: (whom: string, count: number): string => `What ${whom} ${count === 1 ? "gets" : "get"} back`,
       maskedLost: (count: number): string =>
         plural("en", count, {
           one: "and 1 role that you can’t see",
@@ -257,11 +259,36 @@ export function dialogMessages(format: Format) {
         `A fresh link, to copy by hand; it expires ${until}. The link before no longer works.`,
       linkGone: "This link was shown already. Copy a fresh one.",
       link: "Link to the invitation",
-      cancelTitle: "Cancel invitation",
-      cancelConsequence: (email: string): string =>
-        `The link sent to ${email} stops working at once, and the place that was kept is free again.`,
-      keep: "Keep it",
-      cancelIt: "Cancel invitation",
+      ask: {
+        resend: {
+          title: "Resend invitation",
+          consequence: (email: string): string =>
+            `A fresh link is sent to ${email}. The link before stops working.`,
+          back: "Cancel",
+          button: "Resend",
+        },
+        "copy-link": {
+          title: "Copy link",
+          consequence: (email: string): string =>
+            `A fresh link is made for ${email} and copied. The link before stops working.`,
+          back: "Cancel",
+          button: "Copy link",
+        },
+        cancel: {
+          title: "Cancel invitation",
+          consequence: (email: string): string =>
+            `The link sent to ${email} stops working at once, and the place that was kept is free again.`,
+          back: "Keep it",
+          button: "Cancel invitation",
+        },
+        "issue-again": {
+          title: "Issue invitation again",
+          consequence: (email: string): string =>
+            `The invitation for ${email} that is no longer valid is cancelled. Then you can send a new one.`,
+          back: "Keep it",
+          button: "Cancel it and go on",
+        },
+      },
       empty: "No pending invitations",
       emptyHint: "Whoever is invited stands here until they accept.",
       failed: "The invitations could not be loaded",

@@ -132,8 +132,10 @@ export class Dialogs {
   #invite = async (input: Wire.InviteInput, signal?: AbortSignal): Promise<Wire.InviteAnswer> => {
     const answer = await this.#options.commands.invite(input, signal);
     if (answer.dry_run) return answer;
-    for (const { invitation } of answer.rows) {
-      if (invitation) this.#undo.push(() => this.#options.commands.cancelInvitation({ id: invitation }));
+    const { commands } = this.#options;
+    const { justification } = input;
+    for (const { invitation: id } of answer.rows) {
+      if (id) this.#undo.push(() => commands.cancelInvitation({ id }, { justification }));
     }
     this.#options.done([]);
     return answer;

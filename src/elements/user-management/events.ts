@@ -10,9 +10,9 @@ export interface Acts {
   leave: { input: Record<string, never>; answer: Wire.Done };
   "edit-profile": { input: { user: string } & Wire.EditProfileInput; answer: Wire.PersonDetail };
   "edit-attributes": { input: { user: string } & Wire.EditAttributesInput; answer: Wire.PersonDetail };
-  resend: { input: { invitation: string }; answer: Wire.ResendAnswer };
-  "copy-link": { input: { invitation: string }; answer: Wire.LinkAnswer };
-  "cancel-invitation": { input: { invitation: string }; answer: Wire.Done };
+  resend: { input: { invitation: string } & Wire.InvitationActInput; answer: Wire.ResendAnswer };
+  "copy-link": { input: { invitation: string } & Wire.InvitationActInput; answer: Wire.LinkAnswer };
+  "cancel-invitation": { input: { invitation: string } & Wire.InvitationActInput; answer: Wire.Done };
 }
 export type Act = keyof Acts;
 

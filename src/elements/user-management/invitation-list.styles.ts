@@ -54,10 +54,6 @@ export const invitationListStyles = css`
     background: var(--_sunken);
   }
 
-  permit-dialog {
-    --dialog-width: 28rem;
-  }
-
   @container (inline-size < 40rem) {
     .hint {
       padding-inline: calc(var(--_space) * 4);

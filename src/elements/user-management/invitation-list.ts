@@ -5,6 +5,7 @@ import type { Session } from "../../api/wire.js";
 import type {
   Done,
   Invitation,
+  InvitationActInput,
   InvitationsPage,
   LinkAnswer,
   ResendAnswer,
@@ -13,12 +14,12 @@ import "../ui/callout.js";
 import { chipStyles } from "../ui/chip.styles.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
-import type { PermitDialog } from "../ui/dialog.js";
-import "../ui/dialog.js";
 import { errorCallout } from "./dialog-parts.js";
 import { footerStyles } from "./footer.styles.js";
+import type { PermitInvitationActDialog } from "./invitation-act-dialog.js";
+import "./invitation-act-dialog.js";
 import { invitationListStyles } from "./invitation-list.styles.js";
-import type { InvitationActEvent } from "./invitation-row.js";
+import type { InvitationAct, InvitationActEvent } from "./invitation-row.js";
 import "./invitation-row.js";
 import type { Messages } from "./messages.js";
 import { errorWords } from "./refusal.js";
@@ -29,6 +30,8 @@ export class IssueAgainRequestEvent extends Event {
     super("permit-issue-again-request");
   }
 }
+
+type InvitationCommand<Answer> = (invitation: Invitation, input: InvitationActInput) => Promise<Answer>;
 
 /** What came of the last act on an invitation. */
 export interface InvitationNote {
@@ -65,31 +68,26 @@ export class PermitInvitationList extends LitElement {
   @property({ attribute: false }) error: unknown;
 
   /** Sends the mail again, with a fresh link. */
-  @property({ attribute: false }) resend!: (invitation: Invitation) => Promise<ResendAnswer>;
+  @property({ attribute: false }) resend!: InvitationCommand<ResendAnswer>;
 
   /** Makes a fresh link. */
-  @property({ attribute: false }) copyLink!: (invitation: Invitation) => Promise<LinkAnswer>;
+  @property({ attribute: false }) copyLink!: InvitationCommand<LinkAnswer>;
 
   /** Ends it. */
-  @property({ attribute: false }) cancel!: (invitation: Invitation) => Promise<Done>;
+  @property({ attribute: false }) cancel!: InvitationCommand<Done>;
 
   @state() private notes: ReadonlyMap<string, InvitationNote> = new Map();
   @state() private busy: ReadonlySet<string> = new Set();
-  @state() private doomed: Invitation | undefined;
-  @state() private cancelError: unknown;
 
-  @query("permit-dialog") private dialog!: PermitDialog;
+  @query("permit-invitation-act-dialog") private dialog!: PermitInvitationActDialog;
 
   override render(): TemplateResult {
-    const { invitations } = this.messages;
     return html`${this.#face()}
-      <permit-dialog
-        heading=${invitations.cancelTitle}
-        .words=${this.messages.dialog}
-        @permit-closed=${() => (this.doomed = undefined)}
-      >
-        ${this.doomed ? this.#cancelling(this.doomed) : nothing}
-      </permit-dialog>`;
+      <permit-invitation-act-dialog
+        .session=${this.session}
+        .messages=${this.messages}
+        .run=${this.#run}
+      ></permit-invitation-act-dialog>`;
   }
 
   #face(): TemplateResult {
@@ -152,84 +150,59 @@ export class PermitInvitationList extends LitElement {
       }`;
   }
 
-  #cancelling(invitation: Invitation): TemplateResult {
-    const { invitations } = this.messages;
-    return html`<div class="stack">
-        <p>${invitations.cancelConsequence(invitation.email)}</p>
-        ${errorCallout(this.cancelError, this.messages)}
-      </div>
-      <div slot="footer" class="footer">
-        <button type="button" class="button" @click=${() => this.dialog.close()}>${invitations.keep}</button>
-        <button
-          type="button"
-          class="button danger"
-          aria-disabled=${this.busy.has(invitation.id)}
-          @click=${() => this.#cancel(invitation)}
-        >
-          ${invitations.cancelIt}
-        </button>
-      </div>`;
-  }
-
   private async act({ act, invitation }: InvitationActEvent): Promise<void> {
-    if (this.busy.has(invitation.id)) return;
-    if (act === "cancel") {
-      this.doomed = invitation;
-      this.cancelError = undefined;
-      await this.updateComplete;
-      return this.dialog.show();
+    const { id, status } = invitation;
+    if (this.busy.has(id)) return;
+    const changes = act !== "issue-again" || status === "dead";
+    if (act === "cancel" || (changes && this.session.justification)) return this.dialog.open(act, invitation);
+    try {
+      await this.#run(act, invitation, {});
+    } catch (error) {
+      this.notes = new Map(this.notes).set(id, { text: errorWords(error, this.messages), isError: true });
     }
-    await this.#during(invitation, () => this.#acts[act](invitation));
   }
 
-  #acts = {
-    resend: async (invitation: Invitation): Promise<InvitationNote> => {
+  #run = async (act: InvitationAct, invitation: Invitation, input: InvitationActInput): Promise<void> => {
+    const { id } = invitation;
+    this.busy = new Set([...this.busy, id]);
+    this.notes = new Map([...this.notes].filter(([other]) => other !== id));
+    try {
+      const note = await this.#acts[act](invitation, input);
+      if (note) this.notes = new Map(this.notes).set(id, note);
+    } finally {
+      this.busy = new Set([...this.busy].filter((other) => other !== id));
+    }
+  };
+
+  #acts: Record<InvitationAct, InvitationCommand<InvitationNote | undefined>> = {
+    resend: async (invitation, input) => {
       const { invitations, format } = this.messages;
-      const { sent, expires_at } = await this.resend(invitation);
+      const { sent, expires_at } = await this.resend(invitation, input);
       const until = format.relative(expires_at);
       return { text: sent ? invitations.resent(until) : invitations.notSent, isError: !sent };
     },
-    "copy-link": async (invitation: Invitation): Promise<InvitationNote> => {
+    "copy-link": async (invitation, input) => {
       const { invitations, format } = this.messages;
-      const { link, expires_at } = await this.copyLink(invitation);
+      const { link, expires_at } = await this.copyLink(invitation, input);
       if (!link) return { text: invitations.linkGone, isError: true };
       const until = format.relative(expires_at);
       return (await copied(link))
         ? { text: invitations.copied(until), isError: false }
         : { text: invitations.copyByHand(until), isError: false, link };
     },
+    cancel: async (invitation, input) => {
+      await this.cancel(invitation, input);
+      return undefined;
+    },
     /** A dead one still takes the place of a new one for the same address; nobody can accept it any more. */
-    "issue-again": async (invitation: Invitation): Promise<undefined> => {
-      if (invitation.status === "dead") await this.cancel(invitation);
+    "issue-again": async (invitation, input) => {
+      if (invitation.status === "dead") await this.cancel(invitation, input);
+      // The focus has to be back before the next dialog takes it.
+      this.dialog.close();
       this.dispatchEvent(new IssueAgainRequestEvent(invitation));
       return undefined;
     },
   };
-
-  async #during(invitation: Invitation, act: () => Promise<InvitationNote | undefined>): Promise<void> {
-    const { id } = invitation;
-    this.busy = new Set([...this.busy, id]);
-    this.notes = new Map([...this.notes].filter(([other]) => other !== id));
-    try {
-      const note = await act();
-      if (note) this.notes = new Map(this.notes).set(id, note);
-    } catch (error) {
-      this.notes = new Map(this.notes).set(id, { text: errorWords(error, this.messages), isError: true });
-    }
-    this.busy = new Set([...this.busy].filter((other) => other !== id));
-  }
-
-  async #cancel(invitation: Invitation): Promise<void> {
-    if (this.busy.has(invitation.id)) return;
-    this.busy = new Set([...this.busy, invitation.id]);
-    try {
-      await this.cancel(invitation);
-      this.dialog.close();
-    } catch (error) {
-      this.cancelError = error;
-    }
-    this.busy = new Set([...this.busy].filter((other) => other !== invitation.id));
-  }
 }
 
 /** A page may be forbidden to write to the clipboard, by its browser or by the page around it. */

@@ -131,6 +131,7 @@ export class PermitInviteDialog extends LitElement {
     const differ = this.rows.filter((row) => !sameGrants(row.roles, this.grants));
     return html`<permit-address-entry
         .messages=${this.messages}
+        ?optional=${this.rows.length > 0}
         ?disabled=${this.#job.isRunning}
         @input=${() => this.requestUpdate()}
         @permit-addresses=${this.addRows}

@@ -37,7 +37,7 @@ export function listMessages(format: Format) {
       title: "People",
       tabs: { people: "People", invitations: "Invitations" },
       search: "Search people",
-      searchHint: "Search name, e-mail or attribute",
+      searchHint: "Search name, e-mail, role or attribute",
       clearSearch: "Clear search",
       roleFilter: "Role",
       statusFilter: "Status",

@@ -113,6 +113,7 @@ export class PermitPeopleActDialog extends LitElement {
     const refused = rows.filter((row) => row.outcome === "refused");
     const losing = rows.filter((row) => row.outcome === "done" && row.gains.length + row.loses.length > 0);
     const names = this.people.slice(0, namesShown).map((person) => person.name);
+    const affected = this.people.length > 1 ? this.messages.common.people(losing.length) : this.#whom();
     const isFinal = this.verb === "remove" || this.verb === "leave";
     return html`${errorCallout(this.error, this.messages)}
       ${
@@ -139,7 +140,7 @@ export class PermitPeopleActDialog extends LitElement {
           losing.length > 0
             ? html`<permit-effect-list
                 brief
-                heading=${this.verb === "reactivate" ? act.gain(losing.length) : act.lose(losing.length)}
+                heading=${act[this.verb === "reactivate" ? "gain" : "lose"](affected, losing.length)}
                 .rows=${losing}
                 .messages=${this.messages}
               ></permit-effect-list>`

@@ -110,7 +110,7 @@ export class PermitRolePicker extends LitElement {
       ${this.ends ? html`<div class="end">${this.#end(option)}</div>` : nothing}
       <div class="about" id="about-${role.id}">${role.description}</div>
       <div class="reason" id="why-${role.id}">
-        ${refusal ? refusalWords(refusal, this.messages) : nothing}
+        ${refusal ? refusalWords(refusal, this.messages) : this.#mustEnd(option)}
       </div>
     </div>`;
   }
@@ -137,6 +137,14 @@ export class PermitRolePicker extends LitElement {
       ?required=${end.required}
       @change=${(event: Event) => this.#moveEnd(event, option)}
     ></permit-date-field>`;
+  }
+
+  /** Why there must be an end, before anybody asks. */
+  #mustEnd({ role, state, change }: RoleOption): string {
+    const { rolePicker, format } = this.messages;
+    const isGiven = this.ends ? change === "added" || change === "moved" : state === "on";
+    if (!role.must_end || !isGiven) return "";
+    return rolePicker.mustEnd(role.latest_end && format.day(role.latest_end));
   }
 
   #switch(event: Event, option: RoleOption): void {

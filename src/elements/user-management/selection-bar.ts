@@ -60,6 +60,25 @@ export class PermitSelectionBar extends LitElement {
         outline-color: var(--_surface);
       }
 
+      @media (width < 40rem) {
+        :host {
+          padding-inline-start: calc(var(--_space) * 1.5);
+        }
+
+        [role="status"] {
+          padding-inline-start: calc(var(--_space) * 1.5);
+        }
+
+        .acts {
+          gap: calc(var(--_space) * 1.5);
+          margin: 0;
+        }
+
+        .acts .button {
+          padding-inline: calc(var(--_space) * 2.5);
+        }
+      }
+
       .tip {
         border: 1px solid var(--_line);
         background: var(--_raised);

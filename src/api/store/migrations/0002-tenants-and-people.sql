@@ -44,6 +44,7 @@ create table guardrail_exclusive (
 );
 
 -- Written by host and operator only. `email` is canonical; `known_at` is when the host first vouched for the user.
+-- One user has a verified address; an unverified one is a mere claim, and keeps nobody out.
 create table app_user (
   environment_id uuid not null references environment on delete cascade,
   id uuid not null default gen_random_uuid(),
@@ -59,7 +60,7 @@ create table app_user (
   primary key (environment_id, id),
   unique (environment_id, key)
 );
-create unique index app_user_email on app_user (environment_id, email) where email is not null;
+create unique index app_user_email on app_user (environment_id, email) where email_verified;
 
 -- A user's place in a tenant, written by delegates. The second half is the row of the people list, kept by the writer.
 create table membership (

@@ -29,7 +29,7 @@ returns bigint language sql stable set search_path = permit, public, pg_temp
     + (select count(*) from invitation i
       where i.environment_id = p_environment and i.tenant_id = p_tenant and i.status = 'open' and i.expires_at > p_now
         and not exists (select from app_user u join membership m on (m.environment_id, m.user_id) = (u.environment_id, u.id)
-          where u.environment_id = i.environment_id and u.email = i.email and m.tenant_id = i.tenant_id));
+          where u.environment_id = i.environment_id and u.email = i.email and u.email_verified and m.tenant_id = i.tenant_id));
 
 -- What a holder of the role has: its permissions and those of every role it extends, as resource:action.
 create function role_permissions(p_environment uuid, p_role uuid)
@@ -281,11 +281,11 @@ language sql stable security definer set search_path = permit, public, pg_temp a
   where i.environment_id = current_environment() and i.token_hash = p_token_hash
 $$;
 
--- Who of these addresses has a place in this tenant.
+-- Who of these addresses has a place in this tenant: by address one is known only when it is verified.
 create function members_by_email(p_emails text[]) returns table (email text, id uuid)
 language sql stable security definer set search_path = permit, public, pg_temp as $$
   select u.email, u.id from app_user u join membership m on (m.environment_id, m.user_id) = (u.environment_id, u.id)
-  where u.environment_id = current_environment() and m.tenant_id = current_tenant() and u.email = any (p_emails)
+  where u.environment_id = current_environment() and m.tenant_id = current_tenant() and u.email = any (p_emails) and u.email_verified
 $$;
 
 create function remember_answer(p_actor text, p_route text, p_key text, p_hash bytea, p_answer jsonb) returns void
