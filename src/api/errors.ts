@@ -42,16 +42,21 @@ export class Refused extends Error {
 /** For what the asker may not know of: the same words whether it is not there or not theirs. */
 export const notFound = () => new Refused("not_found", "There is nothing here by that name.");
 
+/** However much is wrong, the answer stays short. */
+const mostFields = 50;
+
 export function invalid(error: z.ZodError): Refused {
-  const fields = error.issues.map(({ path, message, ...issue }) => ({
-    path: [...path, ...("keys" in issue ? [issue.keys.join(", ")] : [])].join("."),
-    message,
+  const fields = error.issues.slice(0, mostFields).map(({ path, message, ...issue }) => ({
+    path: [...path, ...("keys" in issue ? [issue.keys.join(", ")] : [])].join(".").slice(0, 200),
+    message: message.slice(0, 500),
   }));
-  return new Refused(
-    "invalid",
-    fields.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; "),
-    { fields },
-  );
+  const words = fields.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+  return invalidFields(fields, words);
+}
+
+export function invalidFields(fields: NonNullable<Problem["fields"]>, words: readonly string[]): Refused {
+  const message = [...words.slice(0, 3), ...(words.length > 3 ? ["and more"] : [])].join("; ");
+  return new Refused("invalid", message, { fields: fields.slice(0, mostFields) });
 }
 
 export function problemResponse(error: unknown, requestId: string): Response {

@@ -35,7 +35,7 @@ export interface HostOptions {
 
 export interface Permit {
   /** Answers requests; paths are those below the place where it is mounted. */
-  fetch(request: Request): Promise<Response>;
+  fetch: (request: Request) => Promise<Response>;
   /** Resolves when the database answers, rejects when it does not. */
   health(): Promise<{ ok: true }>;
   /** The environment's API key, when this start made it; it is not shown again. */

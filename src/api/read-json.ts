@@ -4,7 +4,7 @@ const deepest = 64;
 
 /**
  * Reads the JSON of a request. A key that comes twice is refused, since two readers might each take another of its
- * values; so is nesting beyond all use, which would exhaust whoever walks it.
+ * values; so is a key that some readers pass over; and nesting beyond all use, which would exhaust whoever walks it.
  */
 export function readJson(text: string): unknown {
   let value: unknown;
@@ -34,6 +34,7 @@ function faultOf(text: string): string | null {
       const keys = open.at(-1);
       const key = JSON.parse(text.slice(start, at + 1)) as string;
       if (keys?.has(key)) return "A key comes twice in one object.";
+      if (key === "__proto__") return "No key may be named __proto__.";
       keys?.add(key);
     }
   }

@@ -89,6 +89,26 @@ describe("a bell", () => {
     expect(listsOf(await other.next("bell"))).toEqual(["people"]);
   });
 
+  test("names the invitations too when the rights change that one of them rests on", async () => {
+    const inviter = await manager();
+    await acme.invite(inviter, "resting@acme.example", "viewer");
+    const stream = await listen(await acme.as("maria"));
+    await olivia.json("POST /people/suspend", { people: [{ user: inviter.session.you.user }] });
+    expect(listsOf(await stream.next("bell"))).toEqual(["invitations", "people"]);
+  });
+
+  test("names the session where it shows counts, which any change may move", async () => {
+    await acme.permit.define({ tenants: { counted: { name: "Counted", guardrails: { seats: 9 } } } });
+    await acme.permit.importPeople("counted", [
+      { key: "olivia", roles: ["owner"] },
+      { key: "ana", roles: ["viewer"] },
+    ]);
+    const owner = await acme.as("olivia", "counted");
+    const stream = await listen(owner);
+    await owner.json("POST /people/suspend", { people: [{ user: await owner.user("ana") }] });
+    expect(listsOf(await stream.next("bell"))).toEqual(["people", "session"]);
+  });
+
   test("tells everybody when the definitions change", async () => {
     const stream = await listen(await acme.as("maria"));
     await acme.permit.define({ attributes: { badge: { label: "Badge", type: "number" } } });

@@ -397,7 +397,7 @@ function illFormed(route: Route, world: () => World) {
       "",
     ]) {
       for (const each of withKey.everywhere(good(), key, "{}")) {
-        await refused(sending(each), 422);
+        await refused(sending(each), key === "__proto__" ? 400 : 422);
       }
     }
   });

@@ -33,13 +33,13 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
         const lists = [...rung];
         rung.clear();
         try {
-          await mayStillView(server, claims);
+          if (await mayStillView(server, claims)) lists.push("session");
         } catch (error) {
           // Where only the database fails the page comes back by itself.
           return error instanceof Refused ? end("denied") : stop();
         }
         if (isStopped) return;
-        send(`event: bell\ndata: ${JSON.stringify({ lists })}\n\n`);
+        send(`event: bell\ndata: ${JSON.stringify({ lists: [...new Set(lists)] })}\n\n`);
         pause = setTimeout(() => {
           isPausing = false;
           if (rung.size > 0) void ring();
@@ -90,9 +90,10 @@ function listsFor(type: string, { lists }: Notice): string[] {
   return changed.filter((list) => list !== "audit");
 }
 
-async function mayStillView(server: Server, claims: SessionClaims): Promise<void> {
+/** Refuses whoever may not view any more; true where the session itself shows counts, which any change may move. */
+async function mayStillView(server: Server, claims: SessionClaims): Promise<boolean> {
   const where = { environment: server.environment, tenant: claims.tenant };
-  await server.store.asServer(where, async (trx) => {
+  return server.store.asServer(where, async (trx) => {
     const context = await openContext(
       server,
       trx,
@@ -102,5 +103,7 @@ async function mayStillView(server: Server, claims: SessionClaims): Promise<void
       { bulk: 0, justification: null },
     );
     mayWatch(context);
+    const { seats, most } = context.facts.guardrails;
+    return seats !== null || most.length > 0;
   });
 }

@@ -26,6 +26,8 @@ export async function ensureApiKey(
   given: string | null,
 ): Promise<string | null> {
   return store.asOwner({ environment, tenant: null }, async (trx) => {
+    // Two first starts at once make one key.
+    await sql`select pg_advisory_xact_lock(hashtextextended('permit:api_key', 0))`.execute(trx);
     const id = crypto.randomUUID();
     const secret = given ?? (await deriveSecret(serverSecret, id, 1));
     const { rows } = await sql<{ id: string }>`

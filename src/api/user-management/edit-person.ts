@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { command, type Outcome } from "../endpoint.js";
 import type { Act } from "../delegation/types.js";
-import { notFound, Refused } from "../errors.js";
+import { invalidFields, notFound, Refused } from "../errors.js";
 import { openContext, type Context } from "../request-context.js";
 import { checkValue } from "./attribute-values.js";
 import { EditAttributesInput, EditProfileInput, PersonDetail } from "./contract.js";
@@ -25,7 +25,8 @@ export const editProfile = command({
         value === undefined ? [] : [[key, value || null]],
       ),
     );
-    return edit(context, user, version, { act: "edit-profile", user, profile });
+    const act = { act: "edit-profile" as const, user, profile };
+    return edit(context, user, version, Object.keys(profile).length > 0 ? act : null);
   },
 });
 
@@ -45,17 +46,23 @@ export const editAttributes = command({
         : "There is no such attribute.";
       return fault ? [{ path: `attributes.${key}`, message: fault }] : [];
     });
-    if (fields.length > 0)
-      throw new Refused("invalid", fields.map(({ message }) => message).join(" "), { fields });
-    return edit(context, user, version, { act: "edit-attributes", user, attributes });
+    if (fields.length > 0) {
+      throw invalidFields(
+        fields,
+        fields.map(({ message }) => message),
+      );
+    }
+    const act = { act: "edit-attributes" as const, user, attributes };
+    return edit(context, user, version, Object.keys(attributes).length > 0 ? act : null);
   },
 });
 
+/** An act of `null` is an edit that says nothing: it is neither judged nor recorded. */
 async function edit(
   context: Context,
   user: string,
   version: number | undefined,
-  act: Act,
+  act: Act | null,
 ): Promise<Outcome<PersonDetail>> {
   const person = context.people.get(user);
   if (!person) throw notFound();
@@ -65,7 +72,7 @@ async function edit(
     });
   }
   return {
-    judgements: [context.judge(act)],
+    judgements: act ? [context.judge(act)] : [],
     // Read again, as it now is, in the same transaction.
     answer: async () => {
       const { server, trx, claims, requestId } = context;

@@ -62,14 +62,17 @@ function filterOf(
   }
   const names = [...rules.roles.values()]
     .filter(({ id }) => visible.has(id))
-    .map(({ id, name }) => ({ id, name: name.toLowerCase() }));
+    .map(({ id, name }) => ({ id, name: folded(name) }));
   const words = search.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
   return {
     words: words.map((word) => ({
       word,
-      roles: names.filter(({ name }) => name.includes(word)).map(({ id }) => id),
+      roles: names.filter(({ name }) => name.includes(folded(word))).map(({ id }) => id),
     })),
     ...(role && { roles: role }),
     ...(status && { status }),
   };
 }
+
+/** Without case and accents, as the database folds what is searched. */
+const folded = (text: string) => text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();

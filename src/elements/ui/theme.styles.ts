@@ -18,7 +18,7 @@ export const themeStyles = css`
     --_line: var(--permit-line, light-dark(#e3e6eb, #272c37));
     --_line-strong: var(--permit-line-strong, light-dark(#cdd2da, #3a4150));
     --_hover: var(--permit-hover, light-dark(#f3f5f9, #1b202a));
-    --_selected: var(--permit-selected, light-dark(#eef2fe, #1d2543));
+    --_selected: var(--permit-selected, color-mix(in srgb, var(--_accent) 10%, var(--_surface)));
     --_good: var(--permit-good, light-dark(#0d7a4f, #5fd3a0));
     --_good-surface: var(--permit-good-surface, light-dark(#e7f5ee, #10291f));
     --_warn: var(--permit-warn, light-dark(#8a5300, #f0b95c));

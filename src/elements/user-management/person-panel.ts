@@ -7,7 +7,7 @@ import type {
   EditProfileInput,
   PersonDetail,
 } from "../../api/user-management/contract.js";
-import { whyNot } from "./abilities.js";
+import { onlyViews, whyNot } from "./abilities.js";
 import "../ui/callout.js";
 import { chipStyles } from "../ui/chip.styles.js";
 import { controlStyles } from "../ui/control.styles.js";
@@ -125,12 +125,16 @@ export class PermitPersonPanel extends LitElement {
         <section aria-labelledby="roles">
           <div class="head">
             <h3 id="roles">${words.roles}</h3>
-            ${refusableButton({
-              label: words.changeRoles,
-              part: "change-roles",
-              reason: whyNot("change-roles", this.session, this.messages, detail.person),
-              run: () => this.dispatchEvent(new ChangeRolesRequestEvent(this.user)),
-            })}
+            ${
+              onlyViews(this.session)
+                ? nothing
+                : refusableButton({
+                    label: words.changeRoles,
+                    part: "change-roles",
+                    reason: whyNot("change-roles", this.session, this.messages, detail.person),
+                    run: () => this.dispatchEvent(new ChangeRolesRequestEvent(this.user)),
+                  })
+            }
           </div>
           <permit-held-roles
             .held=${detail.held}

@@ -219,8 +219,13 @@ begin
     where environment_id = v_environment and id = v_tenant;
   perform append_audit(v_environment, v_tenant, 'changes', p_now, p_entries);
   perform pg_notify('permit', jsonb_build_object('environment', v_environment, 'tenant', v_tenant,
-    'lists', (select jsonb_agg(distinct case when body ->> 'change' like 'invitation.%' then 'invitations' else 'people' end)
-      from jsonb_array_elements(p_changes) as body),
+    -- An invitation lives and dies with its inviter's rights.
+    'lists', (select jsonb_agg(distinct list) from (
+      select case when body ->> 'change' like 'invitation.%' then 'invitations' else 'people' end as list
+      from jsonb_array_elements(p_changes) as body
+      union all
+      select 'invitations' from invitation i where i.environment_id = v_environment and i.tenant_id = v_tenant
+        and i.status = 'open' and i.inviter_id = any (v_users)) rung),
     'users', case when cardinality(v_users) <= 20 then to_jsonb(v_users) end)::text);
 end $$;
 
