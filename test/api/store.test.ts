@@ -212,9 +212,9 @@ describe("the one writer", () => {
     acme.database.value<string>("select id from role where key = $1 and resource_id is null", [key]);
   const guardrails = (more: object) =>
     acme.permit.define({ tenants: { acme: { name: "Acme", guardrails: { least: { owner: 1 }, ...more } } } });
-  const unchanged = async (writing: Promise<unknown>, code: string) => {
+  const unchanged = async (writing: () => Promise<unknown>, code: string) => {
     const before = await acme.database.state();
-    await expect(writing).rejects.toMatchObject({ code });
+    await expect(writing()).rejects.toMatchObject({ code });
     expect(await acme.database.state()).toBe(before);
   };
   const invitation = (email: string) => ({
@@ -230,20 +230,26 @@ describe("the one writer", () => {
   });
 
   test("changes nothing without an entry", async () => {
-    await unchanged(write([{ change: "membership.remove", user: await acme.user("ana") }], []), "PE002");
+    await unchanged(
+      () => write([{ change: "membership.remove", user: await acme.user("ana") }], []),
+      "PE002",
+    );
   });
   test("changes nothing where no tenant is named", async () => {
     await unchanged(
-      write([{ change: "membership.remove", user: await acme.user("ana") }], [entry], { tenant: "" }),
+      () => write([{ change: "membership.remove", user: await acme.user("ana") }], [entry], { tenant: "" }),
       "PE002",
     );
   });
   test("reaches nobody of another tenant", async () => {
     const gloria = await acme.user("gloria");
     const owner = await roleId("owner");
-    await unchanged(write([{ change: "assignment.end", user: gloria, role: owner, place: null }]), "PE003");
     await unchanged(
-      write([{ change: "assignment.create", user: gloria, role: owner, place: null, ends: null }]),
+      () => write([{ change: "assignment.end", user: gloria, role: owner, place: null }]),
+      "PE003",
+    );
+    await unchanged(
+      () => write([{ change: "assignment.create", user: gloria, role: owner, place: null, ends: null }]),
       "23503",
     );
     await write([{ change: "membership.remove", user: gloria }]);
@@ -254,18 +260,18 @@ describe("the one writer", () => {
     const role = await acme.database.value<string>("select id from role where key = 'reader'");
     for (const place of ["document:none", "document:7", "folder", ":", ""]) {
       for (const change of ["assignment.create", "assignment.end", "assignment.move-end"]) {
-        await unchanged(write([{ change, user, role, place, ends: null }]), "PE003");
+        await unchanged(() => write([{ change, user, role, place, ends: null }]), "PE003");
       }
     }
   });
   test("lets nobody take away the last owner", async () => {
     const user = await acme.user("olivia");
     const role = await roleId("owner");
-    await unchanged(write([{ change: "assignment.end", user, role, place: null }]), "PE001");
-    await unchanged(write([{ change: "membership.remove", user }]), "PE001");
-    await unchanged(write([{ change: "membership.status", user, status: "suspended" }]), "PE001");
+    await unchanged(() => write([{ change: "assignment.end", user, role, place: null }]), "PE001");
+    await unchanged(() => write([{ change: "membership.remove", user }]), "PE001");
+    await unchanged(() => write([{ change: "membership.status", user, status: "suspended" }]), "PE001");
     await unchanged(
-      write([{ change: "assignment.move-end", user, role, place: null, ends: "2099-01-01T00:00:00Z" }]),
+      () => write([{ change: "assignment.move-end", user, role, place: null, ends: "2099-01-01T00:00:00Z" }]),
       "PE001",
     );
   });
@@ -302,8 +308,8 @@ describe("the one writer", () => {
       here.tenant,
     ]);
     await guardrails({ seats: taken });
-    await unchanged(write([invitation("seatless@acme.example")]), "PE001");
-    await unchanged(write([{ change: "membership.create", user: await acme.user("gloria") }]), "PE001");
+    await unchanged(() => write([invitation("seatless@acme.example")]), "PE001");
+    await unchanged(() => write([{ change: "membership.create", user: await acme.user("gloria") }]), "PE001");
     // An address that has its seat already takes none.
     await write([invitation("victor@acme.example")]);
     await guardrails({});
@@ -312,11 +318,12 @@ describe("the one writer", () => {
     const role = await roleId("billing");
     await guardrails({ most: { billing: 1 } });
     await unchanged(
-      write([{ change: "assignment.create", user: await acme.user("ana"), role, place: null, ends: null }]),
+      () =>
+        write([{ change: "assignment.create", user: await acme.user("ana"), role, place: null, ends: null }]),
       "PE001",
     );
     await unchanged(
-      write([{ ...invitation("payer@acme.example"), grants: [{ role, place: null, ends: null }] }]),
+      () => write([{ ...invitation("payer@acme.example"), grants: [{ role, place: null, ends: null }] }]),
       "PE001",
     );
     await guardrails({});
@@ -325,7 +332,8 @@ describe("the one writer", () => {
     await guardrails({ exclusive: [["billing", "editor"]] });
     const role = await roleId("billing");
     await unchanged(
-      write([{ change: "assignment.create", user: await acme.user("ana"), role, place: null, ends: null }]),
+      () =>
+        write([{ change: "assignment.create", user: await acme.user("ana"), role, place: null, ends: null }]),
       "PE001",
     );
     await guardrails({});
@@ -339,7 +347,8 @@ describe("the one writer", () => {
     const user = await acme.user("petty");
     const role = await roleId("billing");
     await unchanged(
-      write([{ change: "assignment.create", user, role, place: null, ends: null }], [entry], { tenant }),
+      () =>
+        write([{ change: "assignment.create", user, role, place: null, ends: null }], [entry], { tenant }),
       "PE001",
     );
     await expect(
