@@ -50,7 +50,8 @@ export interface Permit {
   close(): Promise<void>;
 }
 
-const features = {
+/** Every feature there is. */
+export const features = {
   endpoints: userManagementEndpoints,
   hostEndpoints: invitationEndpoints,
   kinds: { "user-management": userManagement },

@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appOf } from "../../src/api/app.js";
-import {
-  invitationEndpoints,
-  userManagement,
-  userManagementEndpoints,
-} from "../../src/api/user-management/index.js";
+import { features } from "../../src/api/permit.js";
 import type { Server } from "../../src/api/request-context.js";
 import { asHost, call, openAcme } from "../support/acme.js";
 import { refusals, type Good, type Route, type World } from "../support/refusals.js";
@@ -129,11 +125,6 @@ for (const route of routes) refusals(route, () => world);
 
 describe("the table of routes", () => {
   test("names every route that is served, and no other", () => {
-    const features = {
-      endpoints: userManagementEndpoints,
-      hostEndpoints: invitationEndpoints,
-      kinds: { "user-management": userManagement },
-    };
     const served = appOf({} as Server, features).routes.map(
       ({ method, path }) => `${method} ${path.replaceAll(/:(\w+)(?=\/|$)/g, "{$1}")}`,
     );
