@@ -51,7 +51,7 @@ export interface Permit {
   close(): Promise<void>;
 }
 
-/** What each feature serves. */
+/** Every feature there is. */
 export const features = {
   endpoints: [...userManagementEndpoints, ...auditLogEndpoints],
   hostEndpoints: invitationEndpoints,

@@ -68,7 +68,9 @@ returns jsonb language sql stable security definer set search_path = permit, pub
     'seats', taken_seats(current_environment(), current_tenant(), p_now),
     'open_invitations', (select count(*) from invitation i where i.environment_id = current_environment()
       and i.tenant_id = current_tenant() and i.status = 'open' and i.expires_at > p_now),
-    'grants_last_hour', (select count(*) from audit_entry a
+    -- An invitation counts as many grants as it promises.
+    'grants_last_hour', (select coalesce(sum(case a.action when 'user.invite' then jsonb_array_length(a.body #> '{after,roles}') else 1 end), 0)
+      from audit_entry a
       where a.environment_id = current_environment() and a.tenant_id = current_tenant() and a.actor_id = p_actor
         and a.action in ('role.grant', 'role.extend', 'user.invite') and a.outcome = 'done' and a.at > p_now - interval '1 hour'),
     'holders', (select coalesce(jsonb_object_agg(r, holders(current_environment(), current_tenant(), r, p_now)), '{}')
