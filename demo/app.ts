@@ -10,6 +10,7 @@ import { show } from "./show.js";
 import { signInRoutes } from "./sign-in.js";
 import type { SignInCookie, SignedIn } from "./signed-in.js";
 import type { Store } from "./store.js";
+import { activityPage } from "./views/activity.js";
 import { documentPage, documentsPage, outsidePage } from "./views/documents.js";
 import { joinPage } from "./views/join.js";
 import { messagePage, type Markup } from "./views/layout.js";
@@ -76,6 +77,7 @@ export function acmeDocs(demo: AcmeDocs): Hono {
     forMembers((signedIn, c) => documentPage(signedIn, c.req.param("key") ?? "")),
   );
   app.get("/team", forSignedIn(teamPage));
+  app.get("/activity", forSignedIn(activityPage));
   app.get("/outbox", async (c) =>
     show(c, outboxPage(await cookie.read(c.req.raw), await mailbox.latest(100))),
   );

@@ -73,6 +73,25 @@ export const definition: Definition = {
         HIDDEN: ["support-access"],
       },
     },
+    activity: {
+      type: "audit-log",
+      name: "Activity",
+      roles_to_levels: {
+        LEVEL_1: ["owner"],
+        LEVEL_2: ["manager"],
+        LEVEL_4: [
+          "team-lead",
+          "viewer",
+          "editor",
+          "billing",
+          "document:viewer",
+          "document:editor",
+          "folder:viewer",
+          "folder:editor",
+        ],
+        HIDDEN: ["support-access"],
+      },
+    },
   },
   delegations: [
     {

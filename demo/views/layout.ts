@@ -20,6 +20,7 @@ export interface Page {
 const links = [
   { href: "/", text: "Documents" },
   { href: "/team", text: "Team" },
+  { href: "/activity", text: "Activity" },
   { href: "/outbox", text: "Outbox" },
 ];
 

@@ -25,7 +25,15 @@ export interface AuditEntry {
     reasons?: readonly string[];
     element?: string;
   };
-  people: { actor?: string; target?: string; before?: unknown; after?: unknown; justification?: string };
+  people: {
+    actor?: string;
+    target?: string;
+    before?: unknown;
+    after?: unknown;
+    /** The refusals in words; they may name people. */
+    reasons?: readonly string[];
+    justification?: string;
+  };
 }
 
 export interface Recorder {
@@ -91,7 +99,11 @@ export function refusalOf(judgement: Judgement, recorder: Recorder): AuditEntry 
       ...(decision.outcome !== "allowed" && { reasons: decision.reasons.map(({ code }) => code) }),
       ...(recorder.element && { element: recorder.element }),
     },
-    people: { actor: recorder.actor.name, ...(name && { target: name }) },
+    people: {
+      actor: recorder.actor.name,
+      ...(name && { target: name }),
+      ...(decision.outcome !== "allowed" && { reasons: decision.reasons.map(({ message }) => message) }),
+    },
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Verb } from "./delegation/types.js";
+import type { Act, Verb } from "./delegation/types.js";
+import type { ElementType } from "./wire.js";
 
 /**
  * Every command there is, with the verbs it is judged by, the kinds of actor that may send it (`user`: vouched for by
@@ -32,3 +33,9 @@ export const commands = {
 >;
 
 export type CommandName = keyof typeof commands;
+
+/** What somebody must be allowed for an element of this type to show them anything. */
+export const watching: Readonly<Record<ElementType, Act>> = {
+  "user-management": { act: "view" },
+  "audit-log": { act: "audit.read" },
+};

@@ -3,7 +3,7 @@ import { commands, type CommandName } from "./commands.js";
 import type { Judgement } from "./delegation/types.js";
 import { invalid, Refused } from "./errors.js";
 import { sha256 } from "./bytes.js";
-import { authenticate, openContext, type Context, type Server } from "./request-context.js";
+import { authenticate, judgeWatching, openContext, type Context, type Server } from "./request-context.js";
 import type { Concerns } from "./store/read-facts.js";
 import { readJson } from "./read-json.js";
 import { recall, remember } from "./store/idempotency.js";
@@ -51,7 +51,7 @@ interface QueryDefinition<Q extends Schema, A extends Schema> extends Route {
   run: (context: Context, query: z.output<Q>, params: Params) => Promise<z.input<A>>;
 }
 
-/** A reading endpoint: its actor must be allowed to view. */
+/** A reading endpoint: its actor must be allowed to watch what its element shows. */
 export function query<Q extends Schema, A extends Schema>(definition: QueryDefinition<Q, A>): Endpoint {
   const { route, summary, element, answer, query: schema } = definition;
   return {
@@ -72,7 +72,7 @@ export function query<Q extends Schema, A extends Schema>(definition: QueryDefin
           bulk: 0,
           justification: null,
         });
-        mayView(context);
+        mayWatch(context);
         return definition.run(context, input, params);
       });
       return Response.json(body, { headers: { "cache-control": "no-store" } });
@@ -139,7 +139,7 @@ export function command<I extends Schema, A extends Schema>(definition: CommandD
           },
         );
         // Leaving alone needs no right, not even to look.
-        const view = context.judge({ act: "view" });
+        const view = judgeWatching(context);
         if (verbs.length > 0 && view.decision.outcome !== "allowed")
           return { denied: await settle(context, action, { judgements: [view], answer: () => null }) };
         // Only now: who has lost the right is not told again what was answered before.
@@ -172,8 +172,8 @@ export function command<I extends Schema, A extends Schema>(definition: CommandD
   };
 }
 
-function mayView({ judge }: Context) {
-  const { decision } = judge({ act: "view" });
+export function mayWatch(context: Context): void {
+  const { decision } = judgeWatching(context);
   if (decision.outcome !== "allowed") throw refusedAnswer(decision.reasons);
 }
 
@@ -200,7 +200,7 @@ export async function bodyOf(request: Request): Promise<unknown> {
   return text === "" ? {} : readJson(text);
 }
 
-function queryOf(request: Request): Record<string, string | string[]> {
+export function queryOf(request: Request): Record<string, string | string[]> {
   const params = new URL(request.url).searchParams;
   const query: [string, string | string[]][] = [...new Set(params.keys())].map((key) => {
     const values = params.getAll(key);

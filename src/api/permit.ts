@@ -1,3 +1,4 @@
+import { auditLog, auditLogEndpoints } from "./audit-log/index.js";
 import { appOf } from "./app.js";
 import { Bells } from "./live/bells.js";
 import { ensureApiKey } from "./management/api-keys.js";
@@ -52,9 +53,9 @@ export interface Permit {
 
 /** Every feature there is. */
 export const features = {
-  endpoints: userManagementEndpoints,
+  endpoints: [...userManagementEndpoints, ...auditLogEndpoints],
   hostEndpoints: invitationEndpoints,
-  kinds: { "user-management": userManagement },
+  kinds: { "user-management": userManagement, "audit-log": auditLog },
 };
 
 /** A permit on an open store. `scripts` answers the built elements by file name, where there are files. */

@@ -1,3 +1,4 @@
+import { watching } from "./commands.js";
 import { apply } from "./delegation/apply.js";
 import { decide } from "./delegation/decide.js";
 import { listedRoles, liveAssignments } from "./delegation/holdings.js";
@@ -68,6 +69,10 @@ export interface Context {
   visible: ReadonlySet<string>;
   judge: Judge;
 }
+
+/** May this session's element show its actor anything at all? */
+export const judgeWatching = ({ judge, configuration }: Context): Judgement =>
+  judge(watching[configuration.type]);
 
 /** Judges one act after another, each on the state that the ones before it leave. */
 export interface Judge {

@@ -84,8 +84,11 @@ export async function settleAs<A>(
       if (isDryRun || refused.length === 0 || !server.refusals.allows(settling.actor.id ?? "")) return;
       const entries = refused.slice(0, 20).map((judgement) => refusalOf(judgement, recorder));
       const where = { environment: server.environment, tenant };
+      const notice = { ...where, lists: ["audit"], users: [] };
       await server.store.asServer(where, (own) =>
-        sql`select record_refusals(${JSON.stringify(entries)}::jsonb)`.execute(own),
+        sql`select record_refusals(${JSON.stringify(entries)}::jsonb), pg_notify('permit', ${JSON.stringify(notice)})`.execute(
+          own,
+        ),
       );
     },
   };

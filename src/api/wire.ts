@@ -62,7 +62,7 @@ export const Role = z
   .openapi("Role");
 
 /** The element types this server serves, by the slug that is also the tag, the folder and the file. */
-export const elementTypes = ["user-management"] as const;
+export const elementTypes = ["user-management", "audit-log"] as const;
 export const ElementType = z.enum(elementTypes);
 
 export const Column = z.object({

@@ -2,5 +2,8 @@
 export { PermitConnection } from "./connection/permit-connection.js";
 export { ApiError, ConnectionLost, WrongSetup } from "./connection/errors.js";
 export { PermitUserManagement } from "./user-management/user-management.js";
+export * from "./connection/events.js";
+export { PermitAuditLog } from "./audit-log/audit-log.js";
+export type { AuditMessagesOverride } from "./audit-log/catalogue.js";
 export * from "./user-management/events.js";
 export type { MessagesOverride } from "./user-management/catalogue.js";

@@ -3,12 +3,13 @@ import { appOf } from "../../src/api/app.js";
 import { features } from "../../src/api/permit.js";
 import type { Server } from "../../src/api/request-context.js";
 import { asHost, call, openAcme } from "../support/acme.js";
-import { refusals, type Good, type Route, type World } from "../support/refusals.js";
+import { ownersSession, refusals, type Good, type Route, type World } from "../support/refusals.js";
 
 let world: World;
 beforeAll(async () => {
   const acme = await openAcme();
   const olivia = await acme.as("olivia");
+  const reader = await acme.as("olivia", "acme", "audit-log");
   const gloria = await acme.as("gloria", "globex");
   const { id: foreignInvitation } = await acme.invite(gloria, "guest@globex.example", "editor");
   const { id: invitation, token: invitationToken } = await acme.invite(olivia, "noor@acme.example", "editor");
@@ -20,6 +21,7 @@ beforeAll(async () => {
   world = {
     acme,
     olivia,
+    reader,
     ids: Object.fromEntries(people.map(({ key, id }) => [key, id])),
     roles: Object.fromEntries(olivia.session.roles.map(({ key, id }) => [key, id])),
     invitation,
@@ -114,6 +116,16 @@ const routes: Route[] = [
   { route: "POST /invitations/{invitation}/resend", door: "session", good: invited },
   { route: "POST /invitations/{invitation}/link", door: "session", good: invited },
   { route: "POST /invitations/{invitation}/cancel", door: "session", good: invited },
+  { route: "GET /audit-log", door: "session", element: "audit-log", good: () => ({}) },
+  { route: "GET /audit-log/activity", door: "session", element: "audit-log", good: () => ({}) },
+  {
+    route: "GET /audit-log/export",
+    door: "session",
+    element: "audit-log",
+    query: "format=json",
+    good: () => ({}),
+  },
+  { route: "GET /audit-log/verification", door: "session", element: "audit-log", good: () => ({}) },
   { route: "GET /live", door: "stream", good: () => ({}) },
   { route: "POST /leave", door: "session", good: () => ({}) },
 ];
@@ -150,9 +162,15 @@ describe("the table of routes", () => {
       const headers: Record<string, string> =
         route.door === "host"
           ? asHost(route.guest ?? "olivia")
-          : { authorization: `Bearer ${world.olivia.session.token}` };
+          : { authorization: `Bearer ${ownersSession(route, world).session.token}` };
       const body = method === "GET" ? undefined : (input ?? {});
-      const response = await call(world.acme.permit, method, path, body, headers);
+      const response = await call(
+        world.acme.permit,
+        method,
+        path + (route.query ? `?${route.query}` : ""),
+        body,
+        headers,
+      );
       expect(response.status, route.route).toBe(200);
       if (route.door === "stream") await response.body?.cancel();
     }

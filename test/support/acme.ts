@@ -1,8 +1,9 @@
 import { createPermit, type Definition, type InvitationMail, type Permit } from "../../src/api/index.js";
 import { signSession, type SessionClaims, type SessionKey } from "../../src/api/sessions/tokens.js";
 import type { InviteAnswer } from "../../src/api/user-management/contract.js";
+import { auditLog } from "../../src/api/audit-log/index.js";
 import { userManagement } from "../../src/api/user-management/index.js";
-import type { Problem, Role, Session } from "../../src/api/wire.js";
+import type { ElementType, Problem, Role, Session } from "../../src/api/wire.js";
 import { ApiDescription } from "./api-description.js";
 import { Database } from "./database.js";
 import { createTestDatabase, type TestDatabase } from "./test-postgres.js";
@@ -66,6 +67,17 @@ export const definition: Definition = {
       type: "user-management",
       name: "Team",
       columns: ["department"],
+      roles_to_levels: {
+        LEVEL_1: ["owner"],
+        LEVEL_2: ["manager"],
+        LEVEL_3: ["viewer"],
+        LEVEL_4: ["editor", "billing"],
+        HIDDEN: ["support"],
+      },
+    },
+    activity: {
+      type: "audit-log",
+      name: "Activity",
       roles_to_levels: {
         LEVEL_1: ["owner"],
         LEVEL_2: ["manager"],
@@ -153,7 +165,7 @@ export interface Acme {
   tenants: Readonly<Record<string, string>>;
   /** Another server process on the same database. */
   another(options?: Options): Promise<Permit>;
-  as(user: string, tenant?: string): Promise<SignedIn>;
+  as(user: string, tenant?: string, type?: ElementType): Promise<SignedIn>;
   /** Somebody's id by key, wherever they are. */
   user(key: string): Promise<string>;
   /** A session as the server would sign it, of that person with these claims instead: also one it would never open. */
@@ -201,20 +213,22 @@ async function openOn(create: () => Promise<TestDatabase>, options: Options): Pr
       others.push(other);
       return other;
     },
-    as: (user, tenant = "acme") => signIn(permit, user, tenant),
+    as: (user, tenant = "acme", type = "user-management") => signIn(permit, user, tenant, type),
     user,
     async forge(key, claims = {}, { key: signer, now = new Date() } = {}) {
       const [configuration] = await database.rows<{ id: string; type: string }>(
-        "select id, type from element_configuration order by created_at limit 1",
+        "select id, type from element_configuration where type = $1 order by created_at limit 1",
+        [claims.type ?? "user-management"],
       );
       if (!configuration) throw new Error("No element is configured.");
+      const type = configuration.type as ElementType;
       const all: SessionClaims = {
         environment,
         tenant: tenants["acme"] ?? "",
         user: await user(key),
         configuration: configuration.id,
-        type: configuration.type,
-        verbs: userManagement.verbs,
+        type,
+        verbs: { "user-management": userManagement, "audit-log": auditLog }[type].verbs,
         epoch: await database.value<number>("select epoch from app_user where key = $1", [key]),
         ...claims,
       };
@@ -333,12 +347,17 @@ export function call(
 
 export const asHost = (user: string, tenant = "acme") => ({ as: `${user}@${tenant}`, "permit-element": "1" });
 
-export async function signIn(permit: Permit, user: string, tenant = "acme"): Promise<SignedIn> {
+export async function signIn(
+  permit: Permit,
+  user: string,
+  tenant = "acme",
+  type: ElementType = "user-management",
+): Promise<SignedIn> {
   const response = await call(
     permit,
     "POST",
     "/session",
-    { type: "user-management", with_first_page: true },
+    { type, with_first_page: true },
     asHost(user, tenant),
   );
   const body: unknown = await response.json();

@@ -1,6 +1,6 @@
 import { fixture, html, waitUntil } from "@open-wc/testing";
 import { sendKeys } from "@web/test-runner-commands";
-import type { PermitUserManagement } from "../../src/elements/index.js";
+import type { PermitAuditLog, PermitUserManagement } from "../../src/elements/index.js";
 import type { OpenSessionInput, Session } from "../../src/api/wire.js";
 
 /** A world of the element tests as the browser reaches it: the real API on a database of its own. */
@@ -17,6 +17,21 @@ export class World {
     const element = await this.place(who, attributes);
     await nextEvent(element, "permit-ready");
     return element;
+  }
+
+  /** The log as somebody sees it, with its first entries on the screen. */
+  async showLog(who: string, attributes: Record<string, string> = {}): Promise<PermitAuditLog> {
+    const element = await this.placeLog(who, attributes);
+    await nextEvent(element, "permit-ready");
+    return element;
+  }
+
+  /** The log on the page, whatever it shows. */
+  async placeLog(who: string, attributes: Record<string, string> = {}): Promise<PermitAuditLog> {
+    const element = document.createElement("permit-audit-log");
+    element.endpoint = this.endpoint(who);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return fixture<PermitAuditLog>(html`${element}`);
   }
 
   /** The element on the page, whatever it shows. */

@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
+import { decodeJwt } from "jose";
+import type { SessionClaims } from "../../src/api/sessions/tokens.js";
+import type { ElementType } from "../../src/api/wire.js";
 import { asHost, call, describedBy, refusalOf, send, type Acme, type SignedIn } from "./acme.js";
 import { forgeries } from "./forgeries.js";
 import { spoiled, unstorable, withDuplicateKey, withKey } from "./spoiled-json.js";
@@ -8,8 +11,9 @@ import { spoiled, unstorable, withDuplicateKey, withKey } from "./spoiled-json.j
 
 export interface World {
   acme: Acme;
-  /** An owner's session. */
+  /** An owner's sessions of either element. */
   olivia: SignedIn;
+  reader: SignedIn;
   /** Ids of people by key, those of Globex too. */
   ids: Readonly<Record<string, string>>;
   roles: Readonly<Record<string, string>>;
@@ -31,8 +35,12 @@ export interface Good {
 export interface Route {
   route: string;
   door: "session" | "host" | "stream";
+  /** The element whose session it takes, where it is not user management. */
+  element?: ElementType;
   /** Who sends the good request, by key, where it is not the owner. */
   guest?: string;
+  /** Of the query, what can't be left out. */
+  query?: string;
   good: (world: World) => Good;
 }
 
@@ -58,6 +66,9 @@ export function refusals(route: Route, world: () => World): void {
 }
 
 const isWriting = ({ route }: Route) => !route.startsWith("GET ");
+const elementOf = ({ element }: Route): ElementType => element ?? "user-management";
+export const ownersSession = (route: Route, { olivia, reader }: World): SignedIn =>
+  elementOf(route) === "audit-log" ? reader : olivia;
 const methodOf = ({ route }: Route) => route.split(" ")[0] ?? "";
 /** Leaving gives up rights and needs none. */
 const needsNoRight = ({ route }: Route) => route === "POST /leave";
@@ -76,12 +87,13 @@ interface Spoiling {
 function ask(route: Route, world: World, spoiling: Spoiling = {}): Promise<Response> {
   const good = route.good(world);
   const path = spoiling.path ?? pathOf(route, good.params);
+  const query = spoiling.query ?? (route.query ? `?${route.query}` : "");
   const input = "input" in spoiling ? spoiling.input : isWriting(route) ? (good.input ?? {}) : undefined;
   const ours =
     route.door === "host"
       ? asHost(route.guest ?? "olivia")
-      : { authorization: `Bearer ${world.olivia.session.token}` };
-  return call(world.acme.permit, spoiling.method ?? methodOf(route), path + (spoiling.query ?? ""), input, {
+      : { authorization: `Bearer ${ownersSession(route, world).session.token}` };
+  return call(world.acme.permit, spoiling.method ?? methodOf(route), path + query, input, {
     ...(spoiling.headers ?? ours),
     ...spoiling.also,
   });
@@ -113,13 +125,12 @@ function unauthenticated(route: Route, world: () => World) {
   });
 
   test.each(Object.entries(forgeries))("a token %s", async (_, forge) => {
-    const { acme, olivia } = world();
-    const token = await forge(acme, olivia.session.token);
+    const token = await forge(world().acme, ownersSession(route, world()).session.token);
     await refused(ask(route, world(), { headers: { authorization: `Bearer ${token}` } }), 401);
   });
 
   test("a token of which any one character is another", async () => {
-    const { token } = world().olivia.session;
+    const { token } = ownersSession(route, world()).session;
     const { params, input } = route.good(world());
     const accepted: number[] = [];
     // One route tries every character, the others some of them, and the last, which is the oddest.
@@ -138,7 +149,7 @@ function unauthenticated(route: Route, world: () => World) {
   });
 
   test("a token that is cut short or goes on", async () => {
-    const { token } = world().olivia.session;
+    const { token } = ownersSession(route, world()).session;
     const cut = [1, 2, 10, token.length / 2, token.length - 2, token.length - 1].map((n) =>
       token.slice(0, n),
     );
@@ -162,7 +173,7 @@ const nextOf = (letter: string) => alphabet[(alphabet.indexOf(letter) ^ 1) % 64]
 
 function unentitled(route: Route, world: () => World) {
   const by = async (user: string, claims: Parameters<Acme["forge"]>[1] = {}) => {
-    const { token } = (await world().acme.forge(user, claims)).session;
+    const { token } = (await world().acme.forge(user, { type: elementOf(route), ...claims })).session;
     return ask(route, world(), { headers: { authorization: `Bearer ${token}` } });
   };
 
@@ -177,7 +188,14 @@ function unentitled(route: Route, world: () => World) {
     await refused(by("olivia", { tenant: randomUUID() }), 404);
   });
   test("a session for another element", async () => {
-    await refused(by("olivia", { type: "audit-log" }), [401, 403]);
+    const other = elementOf(route) === "audit-log" ? "user-management" : "audit-log";
+    const { olivia, reader } = world();
+    const { configuration } = decodeJwt<SessionClaims>(ownersSession(route, world()).session.token);
+    await refused(by("olivia", { type: other, configuration }), [401, 403]);
+    if (route.door === "session") {
+      const { token } = (other === "audit-log" ? reader : olivia).session;
+      await refused(ask(route, world(), { headers: { authorization: `Bearer ${token}` } }), 403);
+    }
     await refused(by("olivia", { configuration: randomUUID() }), 401);
   });
   test("somebody suspended", async () => {
@@ -282,7 +300,10 @@ function illAddressed(route: Route, world: () => World) {
 function absent(route: Route, world: () => World) {
   test("what lies in another tenant is answered as what never was", async () => {
     const { acme, ids, invitation, foreignInvitation } = world();
-    const owner = await acme.forge("gloria", { tenant: acme.tenants["globex"] ?? "" });
+    const owner = await acme.forge("gloria", {
+      type: elementOf(route),
+      tenant: acme.tenants["globex"] ?? "",
+    });
     const answer = async (by: SignedIn, replace: (id: string) => string) => {
       const good = JSON.stringify(route.good(world())).replaceAll(
         /"([0-9a-f-]{36})"/g,
@@ -315,7 +336,9 @@ function absent(route: Route, world: () => World) {
     expect((await asNever(owner)).status).toBe(404);
     const foreign = (id: string) =>
       id === invitation ? foreignInvitation : known.has(id) ? (ids["gloria"] ?? "") : id;
-    expect(anonymous(await answer(world().olivia, foreign))).toEqual(await asNever(world().olivia));
+    expect(anonymous(await answer(ownersSession(route, world()), foreign))).toEqual(
+      await asNever(ownersSession(route, world())),
+    );
   });
 }
 
@@ -346,7 +369,7 @@ function illFormed(route: Route, world: () => World) {
     const request = new Request(`http://app.example${pathOf(route, rest.params)}`, {
       method: methodOf(route),
       headers: {
-        authorization: `Bearer ${world().olivia.session.token}`,
+        authorization: `Bearer ${ownersSession(route, world()).session.token}`,
         ...(route.door === "host" && withoutToken(route)),
       },
       body: new Uint8Array([0x7b, 0xff, 0xfe, 0x22, 0x7d]),
@@ -417,33 +440,46 @@ function badRetries(route: Route, world: () => World) {
 function badQueries(route: Route, world: () => World) {
   test("a parameter that nobody knows", async () => {
     for (const name of ["unknown", "tenant", "__proto__", "constructor", "filter[role]", "%00"]) {
-      await refused(ask(route, world(), { query: `?${name}=1` }), 422);
+      await refused(ask(route, world(), { query: `?${name}=1${route.query ? `&${route.query}` : ""}` }), 422);
     }
   });
   test("any parameter with a value of another kind, or twice", async () => {
     const { query } = (await describedBy(world().acme.permit)).operation(route.route);
     const single = query.filter(({ schema }) => !("anyOf" in schema)).map(({ name }) => name);
     const values: Record<string, string[]> = {
-      limit: ["0", "-1", "101", "1.5", "1e400", "NaN", "Infinity", "ten", "", "1;2", "%D9%A3", "null", "[]"],
+      limit: ["0", "-1", "201", "1.5", "1e400", "NaN", "Infinity", "ten", "", "1;2", "%D9%A3", "null", "[]"],
       offset: ["-1", "10000001", "0.5", "1e400", "NaN", "zero", "%F0%9D%9F%99x", "null"],
       sort: ["", "Name", "name desc", "membership.name", "name;drop table x", "__proto__", "0"],
       direction: ["", "ASC", "up", "asc,desc"],
       role: ["", "editor", "0", "%27", "' or 1=1", world().ids["ana"] ?? "", randomUUID()],
       status: ["", "gone", "Active", "active,suspended", "%00"],
       search: ["%00", "a%00b", "x".repeat(201)],
+      actor: ["", "olivia", "0", "%27", "' or 1=1"],
+      target: ["", "ana", "%00", "null"],
+      action: ["x".repeat(61)],
+      outcome: ["", "Done", "done,refused", "%00"],
+      from: ["", "yesterday", "2026-01-01", "0", "%00"],
+      to: ["", "now()", "2026-13-01T00:00:00Z", "1e9"],
+      format: ["", "xml", "CSV", "%00"],
       cursor: ["", "x", "%00", "e30", "W10", "bnVsbA", "x".repeat(1001), ...otherCursors],
     };
+    const besides = (name: string) =>
+      route.query && !route.query.startsWith(`${name}=`) ? `&${route.query}` : "";
     const unknown = query.filter(({ name }) => !(name in values));
     expect(unknown, "parameters that are not tried here").toEqual([]);
     for (const { name } of query) {
       for (const value of values[name] ?? []) {
-        const problem = await refused(ask(route, world(), { query: `?${name}=${value}` }), 422);
+        const problem = await refused(
+          ask(route, world(), { query: `?${name}=${value}${besides(name)}` }),
+          422,
+        );
         expect(problem.fields ?? [{ path: name }], value).toMatchObject([
           { path: expect.stringContaining(name) as string },
         ]);
       }
     }
-    for (const name of single) await refused(ask(route, world(), { query: `?${name}=1&${name}=2` }), 422);
+    for (const name of single)
+      await refused(ask(route, world(), { query: `?${name}=1&${name}=2${besides(name)}` }), 422);
   });
 }
 

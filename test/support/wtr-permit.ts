@@ -109,6 +109,7 @@ const wider: Definition = {
     lead: { name: "Team lead", permissions: ["document:share"], extends: ["editor"] },
   },
   elements: {
+    ...definition.elements,
     team: {
       ...team,
       type: "user-management",

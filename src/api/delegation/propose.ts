@@ -17,6 +17,7 @@ export function propose(facts: Facts, act: Act): Proposal | Refusal {
 const proposals: { [A in Act["act"]]: (facts: Facts, act: ActOf<A>) => Proposal } = {
   view: () => ({ changes: [], steps: [step("user.view")] }),
   "audit.read": () => ({ changes: [], steps: [step("audit.read")] }),
+  "audit.export": () => ({ changes: [], steps: [step("audit.export")] }),
   invite,
   accept,
   renew,

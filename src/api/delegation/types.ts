@@ -198,6 +198,7 @@ export interface Facts {
 export type Act =
   | { act: "view" }
   | { act: "audit.read" }
+  | { act: "audit.export" }
   | { act: "invite"; invitation: { id: string; email: string; grants: readonly Grant[]; expires: Instant } }
   | { act: "accept"; invitation: string; accepter: string }
   | { act: "renew"; invitation: string; expires: Instant }

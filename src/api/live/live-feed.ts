@@ -1,6 +1,6 @@
+import { mayWatch } from "../endpoint.js";
 import { Refused } from "../errors.js";
 import { authenticate, openContext, newRequestId, type Server } from "../request-context.js";
-import { refusedAnswer } from "../settle.js";
 import type { SessionClaims } from "../sessions/tokens.js";
 import type { Notice } from "./bells.js";
 
@@ -49,10 +49,10 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
         const isEverybody = notice.tenant === null;
         if (!isEverybody && (notice.environment !== server.environment || notice.tenant !== claims.tenant))
           return;
-        for (const list of notice.lists ?? ["people", "invitations", "session"]) rung.add(list);
+        for (const list of listsFor(claims.type, notice)) rung.add(list);
         // Whoever is touched may have gained or lost abilities; when many are, everybody looks.
         if (!notice.users || notice.users.includes(claims.user)) rung.add("session");
-        if (!isPausing) void ring();
+        if (!isPausing && rung.size > 0) void ring();
       };
       const end = (reason: "expired" | "denied") => {
         send(`event: end\ndata: ${JSON.stringify({ reason })}\n\n`);
@@ -83,6 +83,13 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
   });
 }
 
+/** An element is told of its own lists. Whatever changes adds to the log; what is refused adds to nothing else. */
+function listsFor(type: string, { lists }: Notice): string[] {
+  const changed = lists ?? ["people", "invitations", "session"];
+  if (type === "audit-log") return ["audit", ...changed.filter((list) => list === "session")];
+  return changed.filter((list) => list !== "audit");
+}
+
 /** Refuses whoever may not view any more; true where the session itself shows counts, which any change may move. */
 async function mayStillView(server: Server, claims: SessionClaims): Promise<boolean> {
   const where = { environment: server.environment, tenant: claims.tenant };
@@ -95,8 +102,7 @@ async function mayStillView(server: Server, claims: SessionClaims): Promise<bool
       {},
       { bulk: 0, justification: null },
     );
-    const { decision } = context.judge({ act: "view" });
-    if (decision.outcome !== "allowed") throw refusedAnswer(decision.reasons);
+    mayWatch(context);
     const { seats, most } = context.facts.guardrails;
     return seats !== null || most.length > 0;
   });

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { bodyOf } from "../endpoint.js";
 import { Refused } from "../errors.js";
-import { openContext, type Server } from "../request-context.js";
+import { judgeWatching, openContext, type Server } from "../request-context.js";
 import type { ElementKind } from "../sessions/open-session.js";
 import { claimsFor } from "../sessions/open-session.js";
 import { signSession } from "../sessions/tokens.js";
@@ -58,7 +58,7 @@ export async function elementsLoginAs(
     });
     const mayView = await server.store.asServer({ environment: server.environment, tenant }, async (trx) => {
       const context = await openContext(server, trx, claims, requestId, {}, { bulk: 0, justification: null });
-      return context.judge({ act: "view" }).decision.outcome === "allowed";
+      return judgeWatching(context).decision.outcome === "allowed";
     });
     if (!mayView) return failed("Invalid user permission level", "INVALID_PERMISSION_LEVEL");
     const { token } = await signSession(server.sessionKey, claims, new Date());

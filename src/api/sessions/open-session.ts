@@ -1,11 +1,10 @@
 import { sql } from "kysely";
 import type { Verb } from "../delegation/types.js";
 import { Refused, notFound } from "../errors.js";
-import { bodyOf, parse } from "../endpoint.js";
+import { bodyOf, parse, mayWatch } from "../endpoint.js";
 import { authenticate, openContext, type Context, type Server } from "../request-context.js";
 import { readRules } from "../store/read-facts.js";
 import type { Trx } from "../store/store.js";
-import { refusedAnswer } from "../settle.js";
 import { OpenSessionInput, type ElementType, type Role, type Session } from "../wire.js";
 import { vouchedUser } from "./host-session.js";
 import { signSession, type SessionClaims } from "./tokens.js";
@@ -38,8 +37,7 @@ export async function openSession(
   const where = { environment: server.environment, tenant: claims.tenant };
   const body = await server.store.asServer(where, async (trx): Promise<Session> => {
     const context = await openContext(server, trx, claims, requestId, {}, { bulk: 0, justification: null });
-    const { decision } = context.judge({ act: "view" });
-    if (decision.outcome !== "allowed") throw refusedAnswer(decision.reasons);
+    mayWatch(context);
     const { key, id } = context.configuration;
     if (input.element !== undefined && input.element !== key && input.element !== id) {
       throw new Refused("forbidden", "This session is for another element.");

@@ -11,6 +11,7 @@ import type {
   Role,
   Verb,
 } from "../delegation/types.js";
+import type { ElementType } from "../wire.js";
 import { parseLimits } from "./limits.js";
 import type { Trx } from "./store.js";
 
@@ -51,7 +52,7 @@ export interface Rules {
 export interface Configuration {
   id: string;
   key: string;
-  type: string;
+  type: ElementType;
   columns: readonly string[];
   levels: readonly { role: string; level: Level }[];
 }

@@ -50,6 +50,24 @@ export class Client<Routes extends { [Route in keyof Routes]: RouteShape }> {
     route: Route,
     request: RequestTo<Routes[Route]>,
   ): Promise<Routes[Route]["answer"]> {
+    return readAnswer(await this.#ask(route, request), this.#endpoint);
+  }
+
+  /** The answer as it comes, piece by piece, where it may be too long to read at once. */
+  async stream<Route extends keyof Routes & string>(
+    route: Route,
+    request: RequestTo<Routes[Route]>,
+  ): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.#ask(route, request);
+    if (response.ok && response.body) return response.body;
+    await readAnswer(response, this.#endpoint);
+    throw new ConnectionLost();
+  }
+
+  async #ask<Route extends keyof Routes & string>(
+    route: Route,
+    request: RequestTo<Routes[Route]>,
+  ): Promise<Response> {
     const [method = "GET", path = "/"] = route.split(" ");
     const { input, signal, ...place } = request as Partial<RequestTo<Required<RouteShape>>>;
     const address = addressOf(this.#endpoint, path, place.path, place.query);
@@ -65,7 +83,7 @@ export class Client<Routes extends { [Route in keyof Routes]: RouteShape }> {
       headers.set("idempotency-key", request.idempotencyKey ?? crypto.randomUUID());
       init.body = JSON.stringify(input ?? {});
     }
-    return readAnswer(await this.#fetch(address, init), this.#endpoint);
+    return this.#fetch(address, init);
   }
 
   /** One more try each: after 401 with a new token, after a lost connection, and for reads after 429. */

@@ -4,6 +4,7 @@ import type { ElementType, Session } from "../../api/wire.js";
 import { Client, type RequestTo, type RouteShape } from "./client.js";
 import { connectionContext, type ConnectionSettings } from "./connection-context.js";
 import { WrongSetup } from "./errors.js";
+import { saveStream } from "./save-stream.js";
 import { LiveFeed, type LiveState } from "./live-feed.js";
 import { ElementSession, sessionRefusal, type AuthToken, type SessionSettings } from "./session.js";
 
@@ -83,6 +84,16 @@ export class ElementConnection<
   ): Promise<Routes[Route]["answer"]> {
     if (!this.#client) throw new DOMException("The element is not connected", "AbortError");
     return this.#client.send(route, request);
+  }
+
+  /** Writes a route's answer into a file that the browser saves, telling of each piece as it comes. */
+  async save<Route extends keyof Routes & string>(
+    route: Route,
+    request: RequestTo<Routes[Route]>,
+    file: { name: string; type: string; wrote: (piece: Uint8Array) => void },
+  ): Promise<void> {
+    if (!this.#client) throw new DOMException("The element is not connected", "AbortError");
+    await saveStream(await this.#client.stream(route, request), file);
   }
 
   /** Opens the session anew: after a refusal, or since rights or limits have changed. */

@@ -10,7 +10,8 @@ export interface LiveRowsOptions<Query, Row> {
   /** What to ask for, or undefined while it is not to be asked. Compared by its JSON. */
   query: () => Query | undefined;
   load: (query: Query, place: RowPlace, signal: AbortSignal) => Promise<RowPage<Row>>;
-  count: (query: Query, signal: AbortSignal) => Promise<number>;
+  /** Left out where rows can only be reached in sequence, by cursor. */
+  count?: (query: Query, signal: AbortSignal) => Promise<number>;
 }
 
 const jumpDelay = 80;
@@ -108,7 +109,7 @@ export class LiveRows<Query, Row> implements ReactiveController {
     const query = this.#options.query();
     if (query === undefined) return;
     this.#key = JSON.stringify(query);
-    this.#show(new RowSheet<Query, Row>(query), page);
+    this.#show(new RowSheet<Query, Row>(query, !this.#options.count), page);
   }
 
   /** Tells which rows are in sight, both included; what is missing there is loaded. */
@@ -149,7 +150,7 @@ export class LiveRows<Query, Row> implements ReactiveController {
 
   async #ask(query: Query): Promise<void> {
     this.#abort();
-    const sheet = (this.#coming = new RowSheet<Query, Row>(query));
+    const sheet = (this.#coming = new RowSheet<Query, Row>(query, !this.#options.count));
     const { signal } = this.#asking;
     this.error = undefined;
     this.#changed();
@@ -197,9 +198,10 @@ export class LiveRows<Query, Row> implements ReactiveController {
   }
 
   async #count(sheet: RowSheet<Query, Row>): Promise<void> {
-    if (!sheet.needsCount || sheet.total !== sheet.counted) return;
+    const { count } = this.#options;
+    if (!count || !sheet.needsCount || sheet.total !== sheet.counted) return;
     try {
-      sheet.counted = await this.#options.count(sheet.query, this.#asking.signal);
+      sheet.counted = await count(sheet.query, this.#asking.signal);
       this.#changed();
     } catch {
       // The rows stand without their total; the next reload counts again.

@@ -29,8 +29,14 @@ export class RowSheet<Query, Row> {
   /** The pages do not bring the total along. */
   needsCount = false;
   #pages = new Map<number, KeptPage<Row>>();
+  /** Where pages begin that are no longer here. */
+  #cursors = new Map<number, string>();
 
-  constructor(query: Query) {
+  /** `isSequential`: pages begin at cursors only, never at an offset. */
+  constructor(
+    query: Query,
+    readonly isSequential = false,
+  ) {
     this.query = query;
   }
 
@@ -69,6 +75,8 @@ export class RowSheet<Query, Row> {
   placeOf(page: number): RowPlace {
     const cursor = this.#pages.get(page - 1)?.next ?? this.#pages.get(page)?.place.cursor;
     if (cursor) return { cursor, limit: pageSize };
+    const remembered = this.isSequential ? this.#cursors.get(page) : undefined;
+    if (remembered) return { cursor: remembered, limit: pageSize };
     return page === 0 ? { limit: pageSize } : { offset: page * pageSize, limit: pageSize };
   }
 
@@ -76,6 +84,7 @@ export class RowSheet<Query, Row> {
   keep(number: number, page: RowPage<Row>, place: RowPlace, near: number): void {
     this.#pages.set(number, { ...page, place });
     this.needsCount = page.total === null;
+    if (page.next) this.#cursors.set(number + 1, page.next);
     if (page.total !== null) this.counted = page.total;
     const after = this.#pages.get(number + 1);
     if (after?.place.cursor && after.place.cursor !== page.next) after.isStale = true;

@@ -5,6 +5,7 @@ export class Format {
   #day: Intl.DateTimeFormat;
   #dayOfThisYear: Intl.DateTimeFormat;
   #moment: Intl.DateTimeFormat;
+  #exact: Intl.DateTimeFormat;
   #relative: Intl.RelativeTimeFormat;
   #and: Intl.ListFormat;
 
@@ -14,6 +15,7 @@ export class Format {
     this.#day = new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "short", year: "numeric" });
     this.#dayOfThisYear = new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "short" });
     this.#moment = new Intl.DateTimeFormat(this.locale, { dateStyle: "long", timeStyle: "medium" });
+    this.#exact = new Intl.DateTimeFormat(this.locale, { dateStyle: "medium", timeStyle: "long" });
     this.#relative = new Intl.RelativeTimeFormat(this.locale, { numeric: "auto", style: "short" });
     this.#and = new Intl.ListFormat(this.locale, { style: "long", type: "conjunction" });
   }
@@ -32,6 +34,11 @@ export class Format {
   /** Day and time in full, for titles. */
   moment(at: string | Date): string {
     return this.#moment.format(new Date(at));
+  }
+
+  /** Day, time and time zone, to the second. */
+  exact(at: string | Date): string {
+    return this.#exact.format(new Date(at));
   }
 
   /** "2 min ago", "yesterday", "in 5 days"; from a month on, the day itself. */

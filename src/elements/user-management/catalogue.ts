@@ -1,17 +1,10 @@
 import { Format } from "../ui/format.js";
+import { replaced, type DeepPartial } from "../ui/words.js";
 import type { dialogMessages } from "./dialog-messages.js";
 import { listMessages, type ListMessages, type Messages } from "./messages.js";
 
 /** What a host may set as `messages`: any part of the catalogue. */
 export type MessagesOverride = DeepPartial<Omit<Messages, "format">>;
-
-type DeepPartial<T> = T extends (...args: never[]) => unknown
-  ? T
-  : T extends object
-    ? { [K in keyof T]?: DeepPartial<T[K]> }
-    : T extends string
-      ? string
-      : T;
 
 let dialogWords: typeof dialogMessages | undefined;
 
@@ -36,21 +29,4 @@ export class Catalogue {
   static async load(): Promise<void> {
     ({ dialogMessages: dialogWords } = await import("./dialog-messages.js"));
   }
-}
-
-/** The sections that are here, each with the host's words in place of ours. */
-function replaced<T extends object>(sections: T, override: object): T {
-  const others = new Map(Object.entries(override));
-  const entries = Object.entries(sections).map(([name, own]) => [name, merged(own, others.get(name))]);
-  return Object.fromEntries(entries) as T;
-}
-
-function merged(own: unknown, other: unknown): unknown {
-  if (!isSection(own) || !isSection(other)) return other ?? own;
-  const entries = Object.entries(other).map(([name, value]) => [name, merged(own[name], value)]);
-  return { ...own, ...Object.fromEntries(entries) };
-}
-
-function isSection(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,6 +1,7 @@
 import type * as Wire from "../../api/user-management/contract.js";
 import type { ElementConnection } from "../connection/element-connection.js";
-import { PermitActEvent, PermitBeforeEvent, PermitErrorEvent, type Act, type Acts } from "./events.js";
+import { PermitErrorEvent } from "../connection/events.js";
+import { PermitActEvent, PermitBeforeEvent, type Act, type Acts } from "./events.js";
 import { StoppedByHost } from "./messages.js";
 
 type Routes = Wire.UserManagementRoutes;

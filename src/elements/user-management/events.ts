@@ -54,20 +54,6 @@ export class PermitActEvent<Name extends Act = Act> extends Event {
   }
 }
 
-/** The first rows are on the screen. */
-export class PermitReadyEvent extends Event {
-  constructor() {
-    super("permit-ready", { bubbles: true, composed: true });
-  }
-}
-
-/** Something could not be shown or done; `error` says what. */
-export class PermitErrorEvent extends Event {
-  constructor(readonly error: unknown) {
-    super("permit-error", { bubbles: true, composed: true });
-  }
-}
-
 /** Somebody chose one of the host's own `row-actions` for a person. */
 export class PermitRowActionEvent extends Event {
   constructor(
@@ -84,8 +70,6 @@ type ActEvents = { [Name in Act as `permit-${Name}`]: PermitActEvent<Name> };
 
 declare global {
   interface HTMLElementEventMap extends BeforeEvents, ActEvents {
-    "permit-ready": PermitReadyEvent;
-    "permit-error": PermitErrorEvent;
     "permit-row-action": PermitRowActionEvent;
   }
 }

@@ -10,7 +10,7 @@ import { LiveQuery } from "../connection/live-query.js";
 import { Catalogue } from "./catalogue.js";
 import type { Commands } from "./commands.js";
 import type { Dialogs } from "./dialogs.js";
-import { skeleton } from "./list-faces.js";
+import { skeleton } from "../ui/face.js";
 
 export interface InvitationsOptions {
   connection: ElementConnection<UserManagementRoutes>;

@@ -1,6 +1,5 @@
 import { plural, type Format } from "../ui/format.js";
-import type { Problem } from "../../api/wire.js";
-import { ApiError, ConnectionLost, WrongSetup } from "../connection/errors.js";
+import { connectionMessages, connectionWordsFor } from "../connection/messages.js";
 import type { dialogMessages } from "./dialog-messages.js";
 import { UndoRefused } from "./undo.js";
 
@@ -87,18 +86,7 @@ export function listMessages(format: Format) {
       clearSearchAndFilters: "Clear search and filters",
       failed: "The list could not be loaded",
     },
-    session: {
-      opening: "Opening…",
-      signedOut: "You are not signed in",
-      signedOutHint: "Sign in to this app again, then try once more.",
-      refused: "You can’t use this page",
-      refusedHint: "Your role here does not open it. An owner of this team can change that.",
-      noTenant: "This team does not exist",
-      wrongSetup: "This element is not set up yet",
-      failed: "This list could not be opened",
-      lost: "The server could not be reached",
-      lostHint: "It tries again by itself.",
-    },
+    ...connectionMessages(),
     done: {
       invite: (count: number): string =>
         plural("en", count, { one: "1 invitation made", other: `${format.number(count)} invitations made` }),
@@ -109,11 +97,7 @@ export function listMessages(format: Format) {
       undone: "Undone",
       undoRefused: (reason: string): string => `Could not be undone: ${reason}`,
     },
-    problems: {
-      connectionLost: "No answer from the server. Check your connection and try again.",
-      stopped: "This page did not allow it.",
-      other: "Something went wrong here. Try again.",
-    },
+    stopped: "This page did not allow it.",
     refusal: {
       /** The host's own words for a limit, by the code of its reason. */
       byCode: {} as Record<string, string>,
@@ -134,17 +118,9 @@ export type Messages = ListMessages & ReturnType<typeof dialogMessages>;
 
 /** What went wrong, in words for the person at the screen. */
 export function wordsFor(error: unknown, messages: ListMessages): string {
-  if (error instanceof ApiError) return problemWords(error.problem);
-  if (error instanceof ConnectionLost) return messages.problems.connectionLost;
-  if (error instanceof StoppedByHost) return error.message || messages.problems.stopped;
-  if (error instanceof UndoRefused || error instanceof WrongSetup) return error.message;
-  return messages.problems.other;
-}
-
-/** The reasons of a refusal if it gives any, else its message. */
-export function problemWords(problem: Problem): string {
-  const reasons = problem.reasons?.map((reason) => reason.message) ?? [];
-  return reasons.length > 0 ? [...new Set(reasons)].join(" ") : problem.message;
+  if (error instanceof StoppedByHost) return error.message || messages.stopped;
+  if (error instanceof UndoRefused) return error.message;
+  return connectionWordsFor(error, messages);
 }
 
 /** The host page prevented a `permit-before-…` event, or its promise rejected with this message. */

@@ -10,7 +10,7 @@ import type {
   SortRequest,
 } from "./list-events.js";
 import { everybody, isNarrowed, NarrowRequest as Narrow } from "./list-events.js";
-import { face, skeleton } from "./list-faces.js";
+import { face, skeleton } from "../ui/face.js";
 import { wordsFor, type ListMessages } from "./messages.js";
 import type { PeopleState } from "./people-state.js";
 import "./people-table.js";

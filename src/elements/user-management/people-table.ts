@@ -8,6 +8,7 @@ import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
 import { icon } from "../ui/icon.js";
 import { RowWindow } from "../ui/row-window.js";
+import { walkRows } from "../ui/walk-rows.js";
 import { avatarStyles } from "./avatar.js";
 import {
   ActionsRequest,
@@ -19,7 +20,6 @@ import {
 import type { ListMessages } from "./messages.js";
 import { peopleTableStyles } from "./people-table.styles.js";
 import { personRow } from "./person-row.js";
-import { walkRows } from "./walk-rows.js";
 
 /** The rows as the table reads them: most are not here, and are asked for when they come in sight. */
 export interface People {

@@ -4,10 +4,14 @@ import type { Session } from "../../api/wire.js";
 import type { Person, PersonDetail, UserManagementRoutes } from "../../api/user-management/contract.js";
 import { ElementConnection } from "../connection/element-connection.js";
 import { ConnectionLost } from "../connection/errors.js";
+import { PermitErrorEvent, PermitReadyEvent } from "../connection/events.js";
 import { PermitElement } from "../connection/permit-element.js";
+import { sessionFace } from "../connection/session-face.js";
 import "../ui/callout.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
+import { skeleton } from "../ui/face.js";
+import { frameStyles } from "../ui/frame.styles.js";
 import type { PermitMenu } from "../ui/menu.js";
 import "../ui/menu.js";
 import { themeStyles } from "../ui/theme.styles.js";
@@ -15,10 +19,9 @@ import { onlyViews, whyNot } from "./abilities.js";
 import { Catalogue, type MessagesOverride } from "./catalogue.js";
 import { Commands } from "./commands.js";
 import { Dialogs } from "./dialogs.js";
-import { PermitErrorEvent, PermitReadyEvent, PermitRowActionEvent } from "./events.js";
+import { PermitRowActionEvent } from "./events.js";
 import { Invitations } from "./invitations.js";
 import type { NarrowRequest, SelectionActRequest, SelectionRequest } from "./list-events.js";
-import { sessionFace, skeleton } from "./list-faces.js";
 import { listFooter } from "./list-footer.js";
 import { listHeader, type Tab } from "./list-header.js";
 import { wordsFor, type ListMessages } from "./messages.js";
@@ -100,7 +103,7 @@ import { userManagementStyles } from "./user-management.styles.js";
  */
 @customElement("permit-user-management")
 export class PermitUserManagement extends PermitElement {
-  static override styles = [themeStyles, controlStyles, userManagementStyles];
+  static override styles = [themeStyles, controlStyles, frameStyles, userManagementStyles];
 
   /** Words of your own, or of another language: any part of the catalogue. */
   @property({ attribute: false }) messages: MessagesOverride = {};

@@ -1,0 +1,207 @@
+import { connectionMessages } from "../connection/messages.js";
+import { plural, type Format } from "../ui/format.js";
+
+/** What an action is called: `done` and `tried` are sentences about `{target}` and `{role}`. */
+interface ActionWords {
+  label: string;
+  done: string;
+  tried: string;
+}
+
+const actions: Readonly<Record<string, ActionWords>> = {
+  "role.grant": {
+    label: "Role given",
+    done: "Gave {role} to {target}",
+    tried: "Tried to give {role} to {target}",
+  },
+  "role.revoke": {
+    label: "Role taken",
+    done: "Took {role} from {target}",
+    tried: "Tried to take {role} from {target}",
+  },
+  "role.extend": {
+    label: "Role extended",
+    done: "Extended {role} of {target}",
+    tried: "Tried to extend {role} of {target}",
+  },
+  "assignment.expire": {
+    label: "Role ran out",
+    done: "{role} of {target} ran out",
+    tried: "{role} of {target} did not run out",
+  },
+  "user.change-roles": {
+    label: "Roles changed",
+    done: "Changed roles of {target}",
+    tried: "Tried to change roles of {target}",
+  },
+  "user.invite": { label: "Invited", done: "Invited {target}", tried: "Tried to invite {target}" },
+  "invitation.resend": {
+    label: "Invitation sent again",
+    done: "Sent the invitation of {target} again",
+    tried: "Tried to send the invitation of {target} again",
+  },
+  "invitation.copy-link": {
+    label: "Invitation link copied",
+    done: "Made a fresh link for {target}",
+    tried: "Tried to make a fresh link for {target}",
+  },
+  "invitation.cancel": {
+    label: "Invitation cancelled",
+    done: "Cancelled the invitation of {target}",
+    tried: "Tried to cancel the invitation of {target}",
+  },
+  "invitation.accept": {
+    label: "Invitation accepted",
+    done: "The invitation of {target} was accepted",
+    tried: "Tried to accept the invitation of {target}",
+  },
+  "invitation.expire": {
+    label: "Invitation ran out",
+    done: "The invitation of {target} ran out",
+    tried: "The invitation of {target} did not run out",
+  },
+  "user.join": { label: "Joined", done: "{target} joined", tried: "{target} tried to join" },
+  "user.suspend": { label: "Suspended", done: "Suspended {target}", tried: "Tried to suspend {target}" },
+  "user.reactivate": {
+    label: "Reactivated",
+    done: "Reactivated {target}",
+    tried: "Tried to reactivate {target}",
+  },
+  "user.remove": { label: "Removed", done: "Removed {target}", tried: "Tried to remove {target}" },
+  "tenant.leave": { label: "Left", done: "{target} left", tried: "{target} tried to leave" },
+  "user.edit-profile": {
+    label: "Profile edited",
+    done: "Edited the profile of {target}",
+    tried: "Tried to edit the profile of {target}",
+  },
+  "user.edit-attributes": {
+    label: "Attributes edited",
+    done: "Edited attributes of {target}",
+    tried: "Tried to edit attributes of {target}",
+  },
+  "user.import": { label: "People imported", done: "Imported people", tried: "Tried to import people" },
+  "user.sync": {
+    label: "Profile taken from the app",
+    done: "Took the profile of {target} from the app",
+    tried: "Tried to take the profile of {target} from the app",
+  },
+};
+
+/** The words of the audit log. Functions write their own plurals. */
+export function auditMessages(format: Format) {
+  const entries = (count: number): string =>
+    plural("en", count, { one: "1 entry", other: `${format.number(count)} entries` });
+  return {
+    list: {
+      title: "Activity",
+      entries,
+      live: "Live",
+      paused: "Paused",
+      pause: "Pause",
+      resume: "Resume",
+      newEntries: (count: number): string =>
+        plural("en", count, { one: "1 new entry", other: `${format.number(count)} new entries` }),
+      lost: "Connection lost. What you see may be out of date; it reconnects by itself.",
+      columns: { when: "When", who: "Who", what: "What", result: "Result" },
+      exactTimes: "Exact times",
+      outcome: { done: "done", refused: "refused" },
+      details: "Details",
+      onlyBy: (name: string): string => `Only what ${name} did`,
+      onlyAbout: (name: string): string => `Only what was done to ${name}`,
+      nothingYet: "Nothing has happened yet",
+      nothingYetHint: "Every change to people and roles, and every refusal, will stand here.",
+      noMatches: "Nothing matches",
+      noMatchesHint: "No entry fits these filters.",
+      failed: "The log could not be loaded",
+      retry: "Try again",
+    },
+    filter: {
+      action: "Action",
+      byAction: "Filter by action",
+      result: "Result",
+      byResult: "Filter by result",
+      anyResult: "Any result",
+      done: "Done",
+      refused: "Refused",
+      byTime: "Filter by time",
+      anyTime: "Any time",
+      last: { hour: "Last hour", day: "Last 24 hours", week: "Last 7 days", month: "Last 30 days" },
+      chosenTime: "Chosen time",
+      from: "From",
+      to: "To",
+      since: (at: string): string => `Since ${at}`,
+      until: (at: string): string => `Until ${at}`,
+      between: (from: string, to: string): string => `${from} – ${to}`,
+      by: (name: string): string => `By ${name}`,
+      about: (name: string): string => `About ${name}`,
+      somebody: "one person",
+      remove: (name: string): string => `Remove filter ${name}`,
+      clear: "Clear",
+      clearAll: "Clear filters",
+    },
+    chart: {
+      label: (total: number, refused: number, from: string, to: string): string =>
+        `Activity: ${entries(total)} from ${from} to ${to}, ${format.number(refused)} refused`,
+      part: (time: string, done: number, refused: number): string =>
+        `${time}: ${format.number(done)} done, ${format.number(refused)} refused`,
+      hint: "Arrow keys walk the parts of the time, Enter shows one alone.",
+      done: "Done",
+      refused: "Refused",
+    },
+    export: {
+      open: "Export…",
+      title: "Export these entries",
+      csv: "As CSV",
+      json: "As JSON",
+      progress: (done: number, total: number): string =>
+        `${format.number(done)} of ${entries(total)} written`,
+      stop: "Stop",
+      stopped: "The export was stopped. Nothing was saved.",
+      done: (count: number): string => `${entries(count)} exported`,
+      failed: (why: string): string => `The export broke off, and nothing was saved. ${why}`,
+    },
+    verify: {
+      verify: "Verify",
+      checking: "Checking every entry…",
+      chain: { changes: "changes", refusals: "refusals" },
+      intact: (checked: number, entries: number, at: string): string =>
+        `Verified ${at}: nothing altered, ${format.number(checked)} of ${format.number(entries)} entries checked.`,
+      broken: "The log has been altered.",
+      chainIntact: (name: string, checked: number, entries: number): string =>
+        `${name}: ${format.number(checked)} of ${format.number(entries)} checked, unaltered.`,
+      chainBroken: (name: string, checked: number, entries: number, at: number): string =>
+        `${name}: ${format.number(checked)} of ${format.number(entries)} are there, and from entry ${format.number(at)} on it does not hold.`,
+      failed: (why: string): string => `The log could not be checked. ${why}`,
+    },
+    entry: {
+      close: "Close",
+      time: "Time",
+      who: "Who",
+      whom: "Whom",
+      role: "Role",
+      instance: "On",
+      before: "Before",
+      after: "After",
+      allowedBy: "Allowed by",
+      refusedBecause: "Refused because",
+      justification: "Reason given",
+      request: "Request",
+      number: "Entry",
+      none: "–",
+      noEnd: "no end",
+      ends: "Ends",
+      roles: "Roles",
+      expires: "Expires",
+      until: (day: string): string => `until ${day}`,
+      begun: (label: string, after: string): string => `${label}: ${after}`,
+      changed: (label: string, before: string, after: string): string => `${label}: ${before} → ${after}`,
+      erased: "somebody whose name was erased",
+      kinds: { delegate: "somebody", user: "somebody", operator: "Operator", system: "System" },
+      aRole: "roles",
+    },
+    actions,
+    ...connectionMessages(),
+  };
+}
+
+export type AuditMessages = ReturnType<typeof auditMessages> & { readonly format: Format };

@@ -1,0 +1,243 @@
+import { expect, waitUntil } from "@open-wc/testing";
+import { sendKeys, setViewport } from "@web/test-runner-commands";
+import "../../src/elements/index.js";
+import {
+  World,
+  allByRole,
+  byRole,
+  findByRole,
+  focused,
+  nameOf,
+  nextEvent,
+  press,
+  textOf,
+  waitForText,
+  type Elsewhere,
+} from "../support/permit-in-browser.js";
+
+const wide = { width: 1160, height: 800 };
+
+describe("<permit-audit-log>", () => {
+  const world = new World();
+  let olivia: Elsewhere;
+  let ana: string;
+
+  /** One more entry, done by Olivia elsewhere. */
+  const act = (department: string): Promise<unknown> =>
+    olivia.send(`PATCH /people/${ana}/attributes`, { attributes: { department } });
+
+  before(async () => {
+    olivia = await world.elsewhere("olivia@acme");
+    ana = await olivia.user("ana");
+    await act("Finance");
+    await olivia.send("POST /people/roles", {
+      changes: [{ user: await olivia.user("victor"), grant: [{ role: olivia.role("editor") }] }],
+      justification: "Covers for Ana",
+    });
+    const maria = await world.elsewhere("maria@acme");
+    await maria
+      .send("POST /people/roles", { changes: [{ user: ana, grant: [{ role: olivia.role("owner") }] }] })
+      .catch(() => undefined);
+  });
+  beforeEach(() => setViewport(wide));
+  after(() => world.close());
+
+  describe("accessibility", () => {
+    it("holds for the log with a filter, and for an entry", async () => {
+      const element = await world.showLog("olivia@acme");
+      byRole(element, "button", "Only what Maria Santos did").click();
+      await findByRole(element, "button", "Remove filter By Maria Santos");
+      await waitForText(element, "1 entry");
+      await expect(element).to.be.accessible();
+      byRole(element, "button", /^Details/).click();
+      await findByRole(element, "dialog");
+      await expect(element).to.be.accessible();
+    });
+
+    it("holds in the dark, on a phone, from right to left", async () => {
+      await setViewport({ width: 390, height: 760 });
+      const element = await world.showLog("olivia@acme", { theme: "dark", dir: "rtl" });
+      await expect(element).to.be.accessible();
+      expect(element.scrollWidth).to.be.at.most(390);
+    });
+
+    it("holds where the session is refused", async () => {
+      const element = await world.placeLog("ana@acme");
+      await waitForText(element, "You can’t use this page");
+      await expect(element).to.be.accessible();
+    });
+  });
+
+  describe("defaults", () => {
+    it("asks for nothing but its tag", () => {
+      const element = document.createElement("permit-audit-log");
+      expect(element.endpoint).to.equal(undefined);
+      expect(element.element).to.equal(undefined);
+      expect(element.density).to.equal("comfortable");
+      expect(element.hide).to.equal("");
+      expect(element.keepFilterInUrl).to.equal(false);
+      expect(element.messages).to.deep.equal({});
+    });
+
+    it("says by an event why nothing can be shown", async () => {
+      const element = await world.placeLog("mei@acme");
+      const { error } = await nextEvent(element, "permit-error");
+      expect(String(error)).to.match(/role|allow|reach|opens?/i);
+    });
+  });
+
+  describe("the list", () => {
+    it("says who did what to whom, and with what result", async () => {
+      const element = await world.showLog("olivia@acme");
+      expect(
+        allByRole(element, "button", /^Details/)
+          .slice(0, 3)
+          .map(nameOf),
+      ).to.deep.equal([
+        "Details: Tried to change roles of Ana Lucía Ferreira",
+        "Details: Gave Editor to Victor Lund",
+        "Details: Edited attributes of Ana Lucía Ferreira",
+      ]);
+      const rows = allByRole(element, "row").map(textOf);
+      expect(rows[1]).to.match(/Maria Santos .*Owner.* refused$/);
+      expect(rows[2]).to.match(/Olivia Marsh .*“Covers for Ana” done$/);
+      expect(rows[3]).to.match(/Olivia Marsh .*department: Design → Finance done$/);
+    });
+
+    it("shows exact times with their zone on demand", async () => {
+      const element = await world.showLog("olivia@acme");
+      const button = byRole(element, "button", "Exact times");
+      button.click();
+      await waitUntil(() => button.getAttribute("aria-pressed") === "true");
+      expect(textOf(allByRole(element, "row")[1]!)).to.match(/\d:\d\d:\d\d.*(UTC|GMT|[A-Z]{3,4})/);
+    });
+
+    it("opens an entry with all there is to know", async () => {
+      const element = await world.showLog("olivia@acme");
+      byRole(element, "button", "Details: Gave Editor to Victor Lund").click();
+      const dialog = await findByRole(element, "dialog");
+      const text = textOf(element.shadowRoot!.querySelector("permit-audit-entry")!);
+      expect(text).to.contain("Owner (levels)").and.to.contain("Covers for Ana").and.to.contain("Request");
+      await sendKeys({ press: "Escape" });
+      await waitUntil(() => !dialog.isConnected || !dialog.checkVisibility(), "it closed");
+    });
+
+    it("is walked by keyboard", async () => {
+      const element = await world.showLog("olivia@acme");
+      allByRole(element, "row")[1]!.focus();
+      await sendKeys({ press: "ArrowDown" });
+      await waitUntil(() => focused()?.dataset["index"] === "1", "one down");
+      await sendKeys({ press: "ArrowRight" });
+      expect(nameOf(focused()!)).to.equal("Only what Olivia Marsh did");
+      await sendKeys({ press: "Enter" });
+      await findByRole(element, "button", "Remove filter By Olivia Marsh");
+    });
+  });
+
+  describe("filters", () => {
+    it("by result, by action and by name, and lets go of each", async () => {
+      const element = await world.showLog("olivia@acme");
+      byRole(element, "button", /^Filter by action/).click();
+      (await findByRole(element, "checkbox", "Role given")).click();
+      await waitForText(element, "1 entry");
+      byRole(element, "button", "Remove filter Role given").click();
+      await waitUntil(() => allByRole(element, "row").length > 3, "all are back");
+      byRole(element, "button", /^Filter by result/).click();
+      radio(element, "Refused").click();
+      await waitForText(element, "1 entry");
+      byRole(element, "button", "Clear filters").click();
+      await waitUntil(() => allByRole(element, "row").length > 3, "all are back");
+    });
+
+    it("says when nothing matches, and clears it", async () => {
+      const element = await world.showLog("olivia@acme");
+      byRole(element, "button", /^Filter by action/).click();
+      (await findByRole(element, "checkbox", "Suspended")).click();
+      await waitForText(element, "Nothing matches");
+      allByRole(element, "button", "Clear filters").at(-1)!.click();
+      await waitUntil(() => allByRole(element, "row").length > 3, "all are back");
+    });
+
+    it("stays out of the page’s address, unless the host wants it there", async () => {
+      const address = location.href;
+      const without = await world.showLog("olivia@acme");
+      byRole(without, "button", "Only what Maria Santos did").click();
+      await waitForText(without, "1 entry");
+      expect(location.href).to.equal(address);
+
+      const element = await world.showLog("olivia@acme", { "keep-filter-in-url": "" });
+      byRole(element, "button", "Only what Maria Santos did").click();
+      await waitForText(element, "1 entry");
+      expect(new URL(location.href).searchParams.get("permit-audit")).to.match(/^actor=[\da-f-]{36}$/);
+      const again = await world.showLog("olivia@acme", { "keep-filter-in-url": "" });
+      await waitForText(again, "1 entry");
+      byRole(again, "button", "Clear filters").click();
+      await waitUntil(() => location.href === address, "the address is as it was");
+    });
+
+    it("by the part of time that is chosen in the chart", async () => {
+      const element = await world.showLog("olivia@acme");
+      await waitUntil(() => bars(element).length === 48, "the chart is there");
+      const busy = bars(element).findLast((bar) => !/: 0 done, 0 refused$/.test(nameOf(bar)))!;
+      busy.focus();
+      await sendKeys({ press: "Enter" });
+      await findByRole(element, "button", /^Remove filter .* – /);
+    });
+  });
+
+  describe("the tail", () => {
+    it("follows by itself", async () => {
+      const element = await world.showLog("olivia@acme");
+      await waitForText(element, "Live");
+      await act("Legal");
+      await waitForText(element, "department: Finance → Legal");
+    });
+
+    it("waits while it is paused, says how many are new, and goes on", async () => {
+      const element = await world.showLog("olivia@acme");
+      await waitForText(element, "Live");
+      await press(element, "button", "Pause");
+      await waitForText(element, "Paused");
+      await act("Design");
+      await waitForText(element, "1 new entry");
+      expect(textOf(element)).not.to.contain("Legal → Design");
+      await press(element, "button", "Resume");
+      await waitForText(element, "department: Legal → Design");
+    });
+  });
+
+  it("verifies, and says what was checked", async () => {
+    const element = await world.showLog("olivia@acme");
+    await press(element, "button", "Verify");
+    await waitForText(element, /nothing altered, (\d+) of \1 entries checked/);
+  });
+
+  it("exports exactly the filter", async () => {
+    const element = await world.showLog("olivia@acme");
+    byRole(element, "button", "Only what Maria Santos did").click();
+    await waitForText(element, "1 entry");
+    const saved = new Promise<HTMLAnchorElement>((resolve) => {
+      const click = HTMLAnchorElement.prototype.click;
+      HTMLAnchorElement.prototype.click = function (): void {
+        HTMLAnchorElement.prototype.click = click;
+        resolve(this);
+      };
+    });
+    await press(element, "button", "Export…");
+    (await findByRole(element, "menuitem", "As JSON")).click();
+    const { href, download } = await saved;
+    const entries = (await (await fetch(href)).json()) as { actor: { name: string } }[];
+    expect(entries.map(({ actor }) => actor.name)).to.deep.equal(["Maria Santos"]);
+    expect(download).to.match(/^audit-log-.*\.json$/);
+    await waitForText(element, "1 entry exported");
+  });
+});
+
+function bars(element: Element): HTMLElement[] {
+  return allByRole(element, "button", /: \d+ done, \d+ refused$/);
+}
+
+function radio(element: Element, label: string): HTMLElement {
+  const labels = [...element.shadowRoot!.querySelectorAll("label")];
+  return labels.find((one) => one.textContent.trim() === label)!.querySelector("input")!;
+}
