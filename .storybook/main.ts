@@ -17,6 +17,8 @@ const config: StorybookConfig = {
       optimizeDeps: { exclude: ["@electric-sql/pglite"] },
       build: {
         assetsInlineLimit: 0,
+        // Older targets have light-dark() rewritten to what knows nothing of the elements' own color-scheme.
+        cssTarget: "esnext",
         chunkSizeWarningLimit: 5000,
         // PGlite does, and is told what.
         rolldownOptions: { checks: { eval: false } },

@@ -1,14 +1,14 @@
 import type { Preview } from "@storybook/web-components-vite";
 import { setCustomElementsManifest } from "@storybook/web-components-vite";
-import manifest from "../dist/custom-elements.json?raw";
 import "../src/elements/index.js";
 import "./preview.css";
+import { publicManifest } from "./public-manifest.js";
 import { openBackend, type Backend } from "../stories/backend/backend.js";
 import { parts } from "../stories/backend/seed/cast.js";
 import { companies } from "../stories/backend/seed/companies.js";
 import { connected, type Scene } from "../stories/backend/connected.js";
 
-setCustomElementsManifest(JSON.parse(manifest) as object);
+setCustomElementsManifest(publicManifest());
 
 const choices = (titles: Record<string, string>) =>
   Object.entries(titles).map(([value, title]) => ({ value, title }));
@@ -42,6 +42,16 @@ const preview: Preview = {
     },
   },
   initialGlobals: { part: "owner", company: "acme", theme: "light", direction: "ltr" },
+  argTypesEnhancers: [
+    // What a story does not bind has no control, but stands in the table with the rest.
+    ({ argTypes, initialArgs }) =>
+      Object.fromEntries(
+        Object.entries(argTypes).map(([name, argType]) => [
+          name,
+          name in initialArgs ? argType : { ...argType, control: { disable: true } },
+        ]),
+      ),
+  ],
   parameters: {
     a11y: { test: "error" },
     backgrounds: { disable: true },

@@ -10,7 +10,7 @@ type Args = Pick<PermitUserManagement, "readonly" | "density" | "hide" | "locale
 const meta: Meta<Args> = {
   title: "Elements/User management",
   component: "permit-user-management",
-  args: { readonly: false, density: "comfortable", hide: "" },
+  args: { readonly: false, density: "comfortable", hide: "", locale: undefined },
   argTypes: {
     density: { control: "inline-radio", options: ["comfortable", "compact"] },
     hide: { control: "text" },

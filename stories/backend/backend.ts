@@ -33,9 +33,7 @@ async function start(): Promise<Backend> {
   if (!isSecureContext) {
     throw new Error("It needs Web Crypto, which browsers give to https and localhost only.");
   }
-  const dump = await fetch(dumpAddress);
-  if (!dump.ok) throw new Error(`Its database, ${dumpAddress}, answered ${dump.status}.`);
-  const database = await openDatabase(await dump.blob());
+  const database = await openDatabase(await loadDump());
   await makeYoung(database);
   const permit = await createPermitOn(await storeOnPGlite(database), host);
   // Each page has a backend of its own, and elements in two pages must not take them for one.
@@ -44,6 +42,15 @@ async function start(): Promise<Backend> {
     endpoint: (part, company, line = "up") => `${root}/${line}/${part}@${company}`,
     fetch: inPageFetch(permit, root),
   };
+}
+
+async function loadDump(): Promise<Blob> {
+  const response = await fetch(dumpAddress);
+  if (!response.ok) throw new Error(`Its database, ${dumpAddress}, answered ${response.status}.`);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  // File servers name the type as they like, and some unpack on the way; PGlite goes by the type alone.
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return new Blob([bytes], { type: isPacked ? "application/gzip" : "application/x-tar" });
 }
 
 /** A dump may be months old. What ended in nine days when it was made ends in nine days now. */
