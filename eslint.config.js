@@ -143,6 +143,19 @@ export default defineConfig(
     },
   },
   {
+    files: ["src/api/**"],
+    ignores: ["src/api/store/**", "src/api/serve-elements.ts"],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        ...["Buffer", "process"].map((name) => ({
+          name,
+          message: "The stories run the server in a browser: nothing of Node.js here.",
+        })),
+      ],
+    },
+  },
+  {
     files: ["src/api/delegation/**", "src/api/decision/**"],
     rules: {
       "no-restricted-syntax": ["error", ...UNSAFE, ...IMPURE],

@@ -74,6 +74,14 @@ const ARROWS = [
       from.house === "api" && isPure(from) && !typeOnly && !(to.house === "api" && to.room === from.room),
   },
   {
+    because: "The stories run the server in a browser: only store/ and serve-elements.ts may need Node.js.",
+    forbids: ({ from, to }) =>
+      from.house === "api" &&
+      from.room !== "store" &&
+      from.path !== "src/api/serve-elements.ts" &&
+      to.path.startsWith("node:"),
+  },
+  {
     because: "The demo imports the product as a customer does, by its name.",
     forbids: ({ from, to }) => from.house === "demo" && inside(to),
   },

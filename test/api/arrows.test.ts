@@ -137,6 +137,16 @@ refused("The product imports nothing from outside src/", [
   ["the product by its name", invite, `import { createPermit } from "permit-elements/server";`],
 ]);
 
+refused("The stories run the server in a browser", [
+  ["a module of Node.js in a feature", invite, `import { randomUUID } from "node:crypto";`],
+  [
+    "a module of Node.js at the entrance",
+    "src/api/permit.ts",
+    `import { readFile } from "node:fs/promises";`,
+  ],
+  ["a Buffer", invite, `export const x = Buffer.from("");`],
+]);
+
 const story = "stories/user-management.stories.ts";
 
 refused("Behind every story is the real API", [
@@ -225,6 +235,11 @@ describe("what the arrows allow", () => {
       `import { sql } from "kysely"; import type { Kysely } from "kysely";`,
     ],
     ["types in the guard", decide, `import type { Role } from "../wire.js"; import { x } from "./rules.js";`],
+    [
+      "Node.js where files are served",
+      "src/api/serve-elements.ts",
+      `import { readFile } from "node:fs/promises";`,
+    ],
     ["fetch in a story", story, `export const x = () => fetch("custom-elements.json");`],
     [
       "the API in the page for an element",
