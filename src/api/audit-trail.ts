@@ -101,11 +101,17 @@ export function refusalOf(judgement: Judgement, recorder: Recorder): AuditEntry 
     },
     people: {
       actor: recorder.actor.name,
-      ...(name && { target: name }),
-      ...(decision.outcome !== "allowed" && { reasons: decision.reasons.map(({ message }) => message) }),
+      ...(name && { target: storable(name) }),
+      ...(decision.outcome !== "allowed" && {
+        reasons: decision.reasons.map(({ message }) => storable(message)),
+      }),
     },
   };
 }
+
+/** What was typed may hold what PostgreSQL can't: zero bytes, and halves of surrogate pairs. */
+const storable = (text: string) =>
+  new TextDecoder().decode(new TextEncoder().encode(text)).replaceAll("\0", "\ufffd");
 
 type Recorded = {
   body: Pick<AuditEntry["body"], "action" | "target" | "role" | "place" | "before" | "after">;

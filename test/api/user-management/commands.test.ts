@@ -626,6 +626,17 @@ describe("refusals", () => {
     expect(await trail()).toBe(60);
   });
 
+  test("are recorded whatever was typed, also what no database can hold", async () => {
+    for (const bad of ["\0", "\ud800", "\udc00\ud800"]) {
+      const invitations = [{ email: `typed${bad}@acme.example`, roles: [{ role: role["editor"] }] }];
+      const refusal = await olivia.refusal("POST /invitations", { invitations });
+      expect(refusal).toMatchObject({ status: 422, reasons: [{ code: "bad_address" }] });
+      expect(await entriesOf(acme.database, refusal.id)).toMatchObject([
+        { body: { reasons: ["bad_address"] } },
+      ]);
+    }
+  });
+
   test("never say in the trail what was typed in confidence", async () => {
     const secret = "correct-horse-battery";
     await olivia.refusal("POST /people/suspend", { people: [{ user: randomUUID() }], password: secret });
