@@ -133,7 +133,7 @@ export class PermitDialog extends LitElement {
           ${icon("close")}
         </button>
       </header>
-      <div class="body"><slot></slot></div>
+      <div class="body" tabindex=${this.variant === "side" ? "0" : nothing}><slot></slot></div>
       <footer class=${this.hasFooter ? "" : "empty"}>
         <slot name="footer" @slotchange=${this.noteFooter}></slot>
       </footer>
