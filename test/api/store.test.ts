@@ -195,7 +195,9 @@ describe("row-level security", () => {
     expect(await asServer(`select invitations_by(array['${foreign}'::uuid], '{}') as found`)).toEqual([
       { found: [] },
     ]);
-    expect(await asServer(`select history_of('${gloria}', 10)`)).toEqual([]);
+    expect(await asServer(`select audit_page(jsonb_build_object('target', '${gloria}'), null, 10)`)).toEqual(
+      [],
+    );
   });
 });
 

@@ -60,17 +60,3 @@ export async function peopleWhoHold(
   }>`select * from holders_of(${[...roles]}::uuid[])`.execute(trx);
   return rows[0] ?? { names: [], total: 0 };
 }
-
-/** An audit entry about one person. `people` is gone once names and addresses have been erased. */
-export interface HistoryRow {
-  at: string;
-  body: { action: string; role?: string; place?: string | null; after?: unknown };
-  people: { actor?: string; target?: string; after?: unknown } | null;
-}
-
-export async function historyOf(trx: Trx, user: string, limit: number): Promise<HistoryRow[]> {
-  const { rows } = await sql<{ entry: HistoryRow }>`select history_of(${user}, ${limit}) as entry`.execute(
-    trx,
-  );
-  return rows.map(({ entry }) => ({ ...entry, at: new Date(entry.at).toISOString() }));
-}

@@ -1,11 +1,11 @@
 import type { Context } from "../request-context.js";
-import type { HistoryRow } from "../store/people.js";
+import type { AuditRow } from "../store/audit.js";
 import type { PersonDetail } from "./contract.js";
 
 type Line = NonNullable<PersonDetail["history"]>[number];
 
 /** An audit entry as a line about the person it concerns. Roles that the actor can't see stay unnamed. */
-export function describeEntry({ rules, visible }: Context, { at, body, people }: HistoryRow): Line {
+export function describeEntry({ rules, visible }: Context, { at, body, people }: AuditRow): Line {
   const role =
     body.role === undefined ? null : visible.has(body.role) ? rules.roles.get(body.role)?.name : null;
   const what = role ?? "a role you can't see";
@@ -26,7 +26,7 @@ export function describeEntry({ rules, visible }: Context, { at, body, people }:
     "assignment.expire": `${what}${where} ended`,
   };
   return {
-    at,
+    at: new Date(at).toISOString(),
     action: body.action,
     actor: people?.actor || "the system",
     summary: words[body.action] ?? body.action,

@@ -4,7 +4,7 @@ import { notFound } from "../errors.js";
 import { holdings } from "../delegation/holdings.js";
 import type { Context } from "../request-context.js";
 import { reasonsOf, toReason } from "../settle.js";
-import { historyOf } from "../store/people.js";
+import { readAuditPage } from "../store/audit.js";
 import { refusedVerbs, roleChoice, rolesOf, withHelp } from "./abilities.js";
 import { PersonDetail } from "./contract.js";
 import { describeEntry } from "./history.js";
@@ -65,7 +65,9 @@ export async function personDetail(context: Context, user: string): Promise<Pers
       }),
     held: heldBy(context, user).filter(({ role }) => visible.has(role)),
     history: mayReadAudit
-      ? (await historyOf(context.trx, user, 20)).map((entry) => describeEntry(context, entry))
+      ? (await readAuditPage(context.trx, { target: user, outcome: "done" }, null, 20)).map((entry) =>
+          describeEntry(context, entry),
+        )
       : null,
   };
 }

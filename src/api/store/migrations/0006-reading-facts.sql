@@ -106,15 +106,6 @@ language sql stable security definer set search_path = permit, public, pg_temp a
   select array(select name from holder order by name limit 2), (select count(*) from holder)
 $$;
 
--- The latest of what happened to a person, newest first.
-create function history_of(p_user uuid, p_limit integer) returns setof jsonb
-language sql stable set search_path = permit, public, pg_temp as $$
-  select jsonb_build_object('at', e.at, 'body', e.body, 'people', e.people) from audit_entry e
-  join audit_chain c on c.id = e.chain_id and c.kind = 'changes'
-  where e.environment_id = current_environment() and e.tenant_id = current_tenant() and e.target_id = p_user
-  order by e.at desc, e.seq desc limit p_limit
-$$;
-
 grant execute on all functions in schema permit to permit_server;
 revoke execute on all functions in schema permit from public;
 revoke execute on function append_audit, refresh_list_rows, holders, lasting_holders, taken_seats from permit_server;
