@@ -1,13 +1,6 @@
 import { css } from "lit";
 
 export const auditTableStyles = css`
-  :host {
-    display: flex;
-    flex-direction: column;
-    min-block-size: 0;
-    container-type: inline-size;
-  }
-
   .scroller,
   .probe {
     --_row: 3.6rem;
@@ -19,13 +12,6 @@ export const auditTableStyles = css`
     --_row: 2.9rem;
   }
 
-  .probe {
-    position: absolute;
-    visibility: hidden;
-    inline-size: 1px;
-    block-size: var(--_row);
-  }
-
   .scroller {
     position: relative;
     flex: 1 1 auto;
@@ -35,35 +21,8 @@ export const auditTableStyles = css`
     scrollbar-color: var(--_line-strong) transparent;
   }
 
-  .canvas {
-    position: relative;
-    overflow: hidden;
-  }
-
   .grid[aria-busy="true"] .canvas {
     opacity: 0.6;
-  }
-
-  .line {
-    display: grid;
-    grid-template-columns: var(--_columns);
-    align-items: center;
-    padding-inline: var(--_edge) calc(var(--_space) * 3);
-  }
-
-  .head {
-    position: sticky;
-    z-index: 2;
-    inset-block-start: 0;
-    border-block-end: 1px solid var(--_line);
-    background: var(--_surface);
-    color: var(--_muted);
-    font-size: var(--_size-small);
-    font-weight: 500;
-  }
-
-  .head .line {
-    min-block-size: 2.4rem;
   }
 
   .exact {
@@ -83,29 +42,6 @@ export const auditTableStyles = css`
   .exact[aria-pressed="true"] {
     border-color: var(--_accent);
     color: var(--_accent);
-  }
-
-  .row {
-    position: absolute;
-    inset-block-start: 0;
-    inset-inline: 0;
-    block-size: var(--_row);
-    border-block-end: 1px solid var(--_line);
-    contain: strict;
-  }
-
-  .row:hover {
-    background: var(--_hover);
-  }
-
-  .row:focus-visible {
-    outline-offset: -3px;
-    border-radius: var(--_radius);
-  }
-
-  .cell {
-    min-inline-size: 0;
-    padding-inline-end: calc(var(--_space) * 3);
   }
 
   .row .when {

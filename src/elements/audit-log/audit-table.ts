@@ -4,6 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { AuditEntry } from "../../api/audit-log/contract.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
+import { rowGridStyles } from "../ui/row-grid.styles.js";
 import { RowWindow } from "../ui/row-window.js";
 import { walkRows } from "../ui/walk-rows.js";
 import { FilterRequest, OpenEntryRequest } from "./audit-events.js";
@@ -28,7 +29,7 @@ export interface Entries {
  */
 @customElement("permit-audit-table")
 export class PermitAuditTable extends LitElement {
-  static override styles = [controlStyles, auditTableStyles];
+  static override styles = [controlStyles, rowGridStyles, auditTableStyles];
 
   @property({ attribute: false }) entries!: Entries;
   /** Of `entries`: it changes within. */

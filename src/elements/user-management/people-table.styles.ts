@@ -1,13 +1,6 @@
 import { css } from "lit";
 
 export const peopleTableStyles = css`
-  :host {
-    display: flex;
-    flex-direction: column;
-    min-block-size: 0;
-    container-type: inline-size;
-  }
-
   .scroller,
   .probe {
     --_row: 3.6rem;
@@ -24,13 +17,6 @@ export const peopleTableStyles = css`
       minmax(5.5rem, 0.8fr) minmax(6rem, 0.8fr) 2.75rem;
   }
 
-  .probe {
-    position: absolute;
-    visibility: hidden;
-    inline-size: 1px;
-    block-size: var(--_row);
-  }
-
   .scroller {
     position: relative;
     flex: 1 1 auto;
@@ -41,40 +27,13 @@ export const peopleTableStyles = css`
     scrollbar-color: var(--_line-strong) transparent;
   }
 
-  .canvas {
-    position: relative;
-    overflow: hidden;
-  }
-
   .grid[aria-busy="true"] .canvas {
     opacity: 0.6;
     transition: opacity 0.15s 0.2s;
   }
 
-  .line {
-    display: grid;
-    grid-template-columns: var(--_columns);
-    align-items: center;
-    padding-inline: var(--_edge) calc(var(--_space) * 3);
-  }
-
   :host([selectable]) .line {
     grid-template-columns: 2.5rem var(--_columns);
-  }
-
-  .head {
-    position: sticky;
-    z-index: 2;
-    inset-block-start: 0;
-    border-block-end: 1px solid var(--_line);
-    background: var(--_surface);
-    color: var(--_muted);
-    font-size: var(--_size-small);
-    font-weight: 500;
-  }
-
-  .head .line {
-    min-block-size: 2.4rem;
   }
 
   .sort {
@@ -104,31 +63,8 @@ export const peopleTableStyles = css`
     block-size: 0.9em;
   }
 
-  .row {
-    position: absolute;
-    inset-block-start: 0;
-    inset-inline: 0;
-    block-size: var(--_row);
-    border-block-end: 1px solid var(--_line);
-    contain: strict;
-  }
-
-  .row:hover {
-    background: var(--_hover);
-  }
-
   .row[aria-selected="true"] {
     background: var(--_selected);
-  }
-
-  .row:focus-visible {
-    outline-offset: -3px;
-    border-radius: var(--_radius);
-  }
-
-  .cell {
-    min-inline-size: 0;
-    padding-inline-end: calc(var(--_space) * 3);
   }
 
   .cell.check,

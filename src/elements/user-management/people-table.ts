@@ -7,6 +7,7 @@ import { chipStyles } from "../ui/chip.styles.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
 import { icon } from "../ui/icon.js";
+import { rowGridStyles } from "../ui/row-grid.styles.js";
 import { RowWindow } from "../ui/row-window.js";
 import { walkRows } from "../ui/walk-rows.js";
 import { avatarStyles } from "./avatar.js";
@@ -41,7 +42,7 @@ export interface People {
  */
 @customElement("permit-people-table")
 export class PermitPeopleTable extends LitElement {
-  static override styles = [controlStyles, chipStyles, avatarStyles, peopleTableStyles];
+  static override styles = [controlStyles, chipStyles, avatarStyles, rowGridStyles, peopleTableStyles];
 
   @property({ attribute: false }) people!: People;
   /** Of `people`: it changes within. */
