@@ -3,8 +3,8 @@
 import { posix, relative, sep } from "node:path";
 import { root } from "./run.js";
 
-const ROOMS_OF_ELEMENTS = ["connection", "ui"];
-const ROOMS_OF_API = ["delegation", "decision", "store", "live", "sessions", "management"];
+const ROOMS_OF_ELEMENTS = ["connection", "ui", "people"];
+const ROOMS_OF_API = ["delegation", "decision", "store", "live", "sessions", "management", "people"];
 const ENTRANCES = ["src/elements/index.ts", "src/api/index.ts", "src/api/permit.ts"];
 
 /**

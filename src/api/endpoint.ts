@@ -24,11 +24,12 @@ interface Route {
   /** `METHOD /path/{param}`, as the elements name it too. */
   route: string;
   summary: string;
-  element: ElementType;
+  /** The types of element whose sessions may send it. */
+  elements: readonly ElementType[];
   answer: Schema;
 }
 
-export interface Endpoint extends Omit<Route, "element"> {
+export interface Endpoint extends Omit<Route, "elements"> {
   input: Schema | null;
   query: Schema | null;
   handle(server: Server, request: Request, params: Params, requestId: string): Promise<Response>;
@@ -53,7 +54,7 @@ interface QueryDefinition<Q extends Schema, A extends Schema> extends Route {
 
 /** A reading endpoint: its actor must be allowed to watch what its element shows. */
 export function query<Q extends Schema, A extends Schema>(definition: QueryDefinition<Q, A>): Endpoint {
-  const { route, summary, element, answer, query: schema } = definition;
+  const { route, summary, elements, answer, query: schema } = definition;
   return {
     route,
     summary,
@@ -63,7 +64,8 @@ export function query<Q extends Schema, A extends Schema>(definition: QueryDefin
     async handle(server, request, params, requestId) {
       const claims = await authenticate(server, request);
       server.requests.take(claims.user);
-      if (claims.type !== element) throw new Refused("forbidden", "This session is for another element.");
+      if (!elements.includes(claims.type))
+        throw new Refused("forbidden", "This session is for another element.");
       const input = parse(schema, queryOf(request));
       const where = { environment: server.environment, tenant: claims.tenant };
       const body = await server.store.asServer(where, async (trx) => {
@@ -103,7 +105,7 @@ interface CommandDefinition<I extends Schema, A extends Schema> extends Route {
 
 /** A changing endpoint. */
 export function command<I extends Schema, A extends Schema>(definition: CommandDefinition<I, A>): Endpoint {
-  const { route, summary, element, answer, input: schema, action } = definition;
+  const { route, summary, elements, answer, input: schema, action } = definition;
   return {
     route,
     summary,
@@ -113,7 +115,8 @@ export function command<I extends Schema, A extends Schema>(definition: CommandD
     async handle(server, request, params, requestId) {
       const claims = await authenticate(server, request);
       server.requests.take(claims.user);
-      if (claims.type !== element) throw new Refused("forbidden", "This session is for another element.");
+      if (!elements.includes(claims.type))
+        throw new Refused("forbidden", "This session is for another element.");
       const { verbs } = commands[action];
       if (verbs.length > 0 && !verbs.some((verb) => claims.verbs.includes(verb))) throw notInSession();
       const raw = await bodyOf(request);

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { PeoplePage, PersonDetail } from "../../src/api/user-management/contract.js";
+import type { PeoplePage, PersonDetail } from "../../src/api/people/contract.js";
 import type { Session } from "../../src/api/wire.js";
 import {
   asHost,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { InvitationsPage, PeoplePage, PersonDetail } from "../../src/api/user-management/contract.js";
+import type { PeoplePage, PersonDetail } from "../../src/api/people/contract.js";
+import type { InvitationsPage } from "../../src/api/user-management/contract.js";
 import { openStore } from "../../src/api/store/open-store.js";
 import type { Store } from "../../src/api/store/store.js";
 import { sweep } from "../../src/api/store/sweep.js";

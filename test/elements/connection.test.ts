@@ -1,6 +1,7 @@
 import { aTimeout, expect, fixture, html } from "@open-wc/testing";
 import type { Session } from "../../src/api/wire.js";
-import type { PeoplePage, UserManagementRoutes } from "../../src/api/user-management/contract.js";
+import type { PeoplePage } from "../../src/api/people/contract.js";
+import type { UserManagementRoutes } from "../../src/api/user-management/contract.js";
 import { Client, type TokenHolder } from "../../src/elements/connection/client.js";
 import { ApiError, ConnectionLost, WrongSetup } from "../../src/elements/connection/errors.js";
 import { LiveFeed, type LiveState } from "../../src/elements/connection/live-feed.js";

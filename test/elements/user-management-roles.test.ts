@@ -1,6 +1,6 @@
 import { expect, waitUntil } from "@open-wc/testing";
 import "../../src/elements/index.js";
-import type { PersonDetail } from "../../src/api/user-management/contract.js";
+import type { PersonDetail } from "../../src/api/people/contract.js";
 import {
   chooseFor,
   clickWhenReady,

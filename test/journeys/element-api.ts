@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import type { Session } from "../../src/api/wire.js";
-import type { Person } from "../../src/api/user-management/contract.js";
+import type { Person } from "../../src/api/people/contract.js";
 
 /** Somebody who has opened the developer tools: the element API with their own token, around every control. */
 export interface ElementApi {

@@ -18,7 +18,7 @@ type Query = z.output<typeof AuditQuery>;
 export const readLog = query({
   route: "GET /audit-log",
   summary: "Who did what to whom, newest first; refusals too",
-  element: "audit-log",
+  elements: ["audit-log"],
   query: AuditQuery,
   answer: AuditPage,
   run: async (context, query) => auditPage(context, query),
@@ -42,7 +42,7 @@ export const activityParts = 48;
 export const readActivity = query({
   route: "GET /audit-log/activity",
   summary: "How much happened over the filtered time, in even parts",
-  element: "audit-log",
+  elements: ["audit-log"],
   query: AuditActivityQuery,
   answer: AuditActivity,
   run: async ({ trx, facts }, query) => {

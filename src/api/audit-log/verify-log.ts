@@ -6,7 +6,7 @@ import { AuditVerification } from "./contract.js";
 export const verifyLog = query({
   route: "GET /audit-log/verification",
   summary: "Have the server recompute this tenant's chains from their first entry to their last",
-  element: "audit-log",
+  elements: ["audit-log"],
   query: z.strictObject({}),
   answer: AuditVerification,
   run: async ({ trx, facts }) => {

@@ -1,8 +1,9 @@
 import type { CommandName } from "../commands.js";
 import type { Act } from "../delegation/types.js";
 import { command } from "../endpoint.js";
-import { PeopleAnswer, PeopleInput } from "./contract.js";
-import { personRows } from "./person-rows.js";
+import { PeopleAnswer } from "../people/contract.js";
+import { PeopleInput } from "./contract.js";
+import { personRows } from "../people/person-rows.js";
 
 /** Suspend, reactivate and remove differ in their name only. */
 const changePlaces = (action: CommandName, verb: "suspend" | "reactivate" | "remove", summary: string) =>
@@ -10,7 +11,7 @@ const changePlaces = (action: CommandName, verb: "suspend" | "reactivate" | "rem
     route: `POST /people/${verb}`,
     summary,
     action,
-    element: "user-management",
+    elements: ["user-management"],
     input: PeopleInput,
     answer: PeopleAnswer,
     concerns: ({ people }) => ({ users: people.map(({ user }) => user) }),

@@ -4,8 +4,9 @@ import type { Act } from "../delegation/types.js";
 import { invalidFields, notFound, Refused } from "../errors.js";
 import { openContext, type Context } from "../request-context.js";
 import { checkValue } from "./attribute-values.js";
-import { EditAttributesInput, EditProfileInput, PersonDetail } from "./contract.js";
-import { personDetail } from "./show-person.js";
+import { PersonDetail } from "../people/contract.js";
+import { EditAttributesInput, EditProfileInput } from "./contract.js";
+import { personDetail } from "../people/show-person.js";
 
 const concerns = (_: unknown, { user = "" }: Record<string, string>) => ({
   users: z.uuid().safeParse(user).success ? [user] : [],
@@ -15,7 +16,7 @@ export const editProfile = command({
   route: "PATCH /people/{user}/profile",
   summary: "Edit a person's profile in this tenant",
   action: "user.edit-profile",
-  element: "user-management",
+  elements: ["user-management"],
   input: EditProfileInput,
   answer: PersonDetail,
   concerns,
@@ -34,7 +35,7 @@ export const editAttributes = command({
   route: "PATCH /people/{user}/attributes",
   summary: "Edit a person's attributes in this tenant; each is checked against its definition",
   action: "user.edit-attributes",
-  element: "user-management",
+  elements: ["user-management"],
   input: EditAttributesInput,
   answer: PersonDetail,
   concerns,

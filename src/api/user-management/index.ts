@@ -7,16 +7,16 @@ import {
   InvitationPreview,
   PreviewInvitationInput,
 } from "./contract.js";
-import { refusedVerbs, rolesOf, userManagementVerbs, withHelp } from "./abilities.js";
+import { refusedVerbs, rolesOf, userManagementVerbs, withHelp } from "../people/abilities.js";
 import { reactivatePeople, removePeople, suspendPeople } from "./change-places.js";
-import { changeRoles } from "./change-roles.js";
+import { changeRoles } from "../people/change-roles.js";
 import { editAttributes, editProfile } from "./edit-person.js";
 import { inviteUsers } from "./invite-users.js";
 import { leaveTenant } from "./leave-tenant.js";
 import { listInvitations } from "./list-invitations.js";
-import { countPeopleEndpoint, listPeople, peoplePage } from "./list-people.js";
+import { countPeopleEndpoint, listPeople, peoplePage } from "../people/list-people.js";
 import { cancelInvitation, copyLink, resendInvitation } from "./renew-invitation.js";
-import { showPerson } from "./show-person.js";
+import { showPerson } from "../people/show-person.js";
 
 /** What user management serves to its element. */
 export const userManagementEndpoints = [

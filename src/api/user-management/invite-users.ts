@@ -1,16 +1,16 @@
 import { canonicalAddress, hasMixedScripts } from "../addresses.js";
 import { command } from "../endpoint.js";
 import { reasonsOf, toReason } from "../settle.js";
-import { toGrant, unknownRole } from "./change-roles.js";
+import { toGrant, unknownRole } from "../people/change-roles.js";
 import { InviteAnswer, InviteInput } from "./contract.js";
 import { invitationLife, sendInvitations } from "./send-invitation.js";
-import { refuse } from "./person-rows.js";
+import { refuse } from "../people/person-rows.js";
 
 export const inviteUsers = command({
   route: "POST /invitations",
   summary: "Invite one or many; an address that is a member's gets the roles at once",
   action: "user.invite",
-  element: "user-management",
+  elements: ["user-management"],
   input: InviteInput,
   answer: InviteAnswer,
   concerns: ({ invitations }) => ({

@@ -5,7 +5,7 @@ export const leaveTenant = command({
   route: "POST /leave",
   summary: "Give up one's whole place in this tenant",
   action: "tenant.leave",
-  element: "user-management",
+  elements: ["user-management"],
   input: NoInput,
   answer: Done,
   concerns: () => ({}),

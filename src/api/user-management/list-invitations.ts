@@ -7,12 +7,12 @@ import { countOpenInvitations, listInvitations as readInvitations } from "../sto
 import { askerOf, readFacts, type InvitationRecord } from "../store/read-facts.js";
 import type { Reason } from "../wire.js";
 import { InvitationsPage, InvitationsQuery, type Invitation } from "./contract.js";
-import { readCursor, writeCursor } from "./cursor.js";
+import { readCursor, writeCursor } from "../people/cursor.js";
 
 export const listInvitations = query({
   route: "GET /invitations",
   summary: "Pending invitations, newest first; a dead one says why",
-  element: "user-management",
+  elements: ["user-management"],
   query: InvitationsQuery,
   answer: InvitationsPage,
   run: async (context, { cursor, limit = 50 }) => {

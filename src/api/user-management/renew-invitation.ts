@@ -22,7 +22,7 @@ const about = (action: CommandName, summary: string) =>
   ({
     action,
     summary,
-    element: "user-management",
+    elements: ["user-management"],
     input: InvitationActInput,
     concerns: concernsInvitation,
   }) as const;

@@ -1,5 +1,5 @@
 import type { Session } from "../../api/wire.js";
-import type { Person } from "../../api/user-management/contract.js";
+import type { Person } from "../../api/people/contract.js";
 import type { ListMessages } from "./messages.js";
 import { refusalWords } from "./refusal.js";
 

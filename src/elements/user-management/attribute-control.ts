@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import type { AttributeDefinition } from "../../api/user-management/contract.js";
+import type { AttributeDefinition } from "../../api/people/contract.js";
 import { kindOf } from "./attribute-value.js";
 import type { Messages } from "./messages.js";
 

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import type { Session } from "../../api/wire.js";
-import type { AttributeDefinition } from "../../api/user-management/contract.js";
+import type { AttributeDefinition } from "../../api/people/contract.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
 import { attributeControl, readonlyControl, valueWords } from "./attribute-control.js";

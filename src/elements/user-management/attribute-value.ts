@@ -1,4 +1,4 @@
-import type { AttributeDefinition } from "../../api/user-management/contract.js";
+import type { AttributeDefinition } from "../../api/people/contract.js";
 
 /** How an attribute is typed: what the form edits is text, whatever the attribute is. */
 export type FieldKind = "choice" | "line" | "number" | "day" | "moment" | "json";

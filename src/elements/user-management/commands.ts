@@ -1,3 +1,4 @@
+import type * as People from "../../api/people/contract.js";
 import type * as Wire from "../../api/user-management/contract.js";
 import type { ElementConnection } from "../connection/element-connection.js";
 import { PermitErrorEvent } from "../connection/events.js";
@@ -20,20 +21,20 @@ export class Commands {
     this.#connection = connection;
   }
 
-  readonly detail = (user: string, signal?: AbortSignal): Promise<Wire.PersonDetail> =>
+  readonly detail = (user: string, signal?: AbortSignal): Promise<People.PersonDetail> =>
     this.#connection.send("GET /people/{user}", { path: { user }, signal });
 
   readonly invite = (input: Wire.InviteInput, signal?: AbortSignal): Answer<"invite"> =>
     this.#do("invite", input, () => this.#connection.send("POST /invitations", { input, signal }));
 
-  readonly changeRoles = (input: Wire.ChangeRolesInput, signal?: AbortSignal): Answer<"change-roles"> =>
+  readonly changeRoles = (input: People.ChangeRolesInput, signal?: AbortSignal): Answer<"change-roles"> =>
     this.#do("change-roles", input, () => this.#connection.send("POST /people/roles", { input, signal }));
 
   readonly act = (
     act: "suspend" | "reactivate" | "remove",
     input: Wire.PeopleInput,
     signal?: AbortSignal,
-  ): Promise<Wire.PeopleAnswer> =>
+  ): Promise<People.PeopleAnswer> =>
     this.#do(act, input, () => this.#connection.send(`POST /people/${act}`, { input, signal }));
 
   readonly leave = (): Answer<"leave"> =>

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Session } from "../../api/wire.js";
-import type { PersonRow } from "../../api/user-management/contract.js";
+import type { PersonRow } from "../../api/people/contract.js";
 import "../ui/callout.js";
 import type { LongJob } from "../ui/long-job.js";
 import "../ui/progress.js";

@@ -1,5 +1,6 @@
 import { html, nothing, type LitElement, type TemplateResult } from "lit";
 import type { Session } from "../../api/wire.js";
+import type * as People from "../../api/people/contract.js";
 import type * as Wire from "../../api/user-management/contract.js";
 import type { Commands } from "./commands.js";
 import { Catalogue } from "./catalogue.js";
@@ -19,7 +20,7 @@ export interface DialogsOptions {
   commands: Commands;
   notices: Notices;
   catalogue: () => Catalogue;
-  detail: (user: string) => Promise<Wire.PersonDetail>;
+  detail: (user: string) => Promise<People.PersonDetail>;
   /** Something was done to these people, or to invitations. */
   done: (users: readonly string[]) => void;
   failed: (error: unknown) => void;
@@ -31,7 +32,7 @@ export interface DialogsOptions {
 export class Dialogs {
   #options: DialogsOptions;
   #loaded = new Set<Part>();
-  #before: ReadonlyMap<string, Wire.Person> = new Map();
+  #before: ReadonlyMap<string, People.Person> = new Map();
   #count = 0;
   #undo: (() => Promise<unknown>)[] = [];
 
@@ -39,16 +40,16 @@ export class Dialogs {
     this.#options = options;
   }
 
-  invite(initial?: { email: string; roles: Wire.RoleGrant[] }[]): Promise<void> {
+  invite(initial?: { email: string; roles: People.RoleGrant[] }[]): Promise<void> {
     return this.#open("permit-invite-dialog", (dialog) => dialog.open(initial));
   }
 
-  changeRoles(people: readonly Wire.Person[]): Promise<void> {
+  changeRoles(people: readonly People.Person[]): Promise<void> {
     this.#before = new Map(people.map((person) => [person.user, person]));
     return this.#open("permit-roles-dialog", (dialog) => dialog.open([...people]));
   }
 
-  act(verb: "suspend" | "reactivate" | "remove" | "leave", people: readonly Wire.Person[]): Promise<void> {
+  act(verb: "suspend" | "reactivate" | "remove" | "leave", people: readonly People.Person[]): Promise<void> {
     return this.#open("permit-people-act-dialog", (dialog) => dialog.open(verb, [...people]));
   }
 
@@ -141,7 +142,10 @@ export class Dialogs {
     return answer;
   };
 
-  #changeRoles = async (input: Wire.ChangeRolesInput, signal?: AbortSignal): Promise<Wire.PeopleAnswer> => {
+  #changeRoles = async (
+    input: People.ChangeRolesInput,
+    signal?: AbortSignal,
+  ): Promise<People.PeopleAnswer> => {
     const { commands, catalogue } = this.#options;
     const answer = await commands.changeRoles(input, signal);
     if (answer.dry_run) return answer;
@@ -154,7 +158,7 @@ export class Dialogs {
     verb: "suspend" | "reactivate" | "remove",
     input: Wire.PeopleInput,
     signal?: AbortSignal,
-  ): Promise<Wire.PeopleAnswer> => {
+  ): Promise<People.PeopleAnswer> => {
     const { commands, catalogue } = this.#options;
     const answer = await commands.act(verb, input, signal);
     if (answer.dry_run) return answer;
@@ -174,7 +178,7 @@ export class Dialogs {
   };
 
   /** A long job comes in several answers: what is told, and taken back, is all of it. */
-  #tell(answer: Wire.PeopleAnswer, words: (count: number) => string, undo?: () => Promise<unknown>): void {
+  #tell(answer: People.PeopleAnswer, words: (count: number) => string, undo?: () => Promise<unknown>): void {
     const done = doneRows(answer);
     if (done.length === 0) return;
     this.#count += done.length;
@@ -207,13 +211,13 @@ export class Dialogs {
   };
 }
 
-function doneRows({ rows }: Wire.PeopleAnswer): Wire.PersonRow[] {
+function doneRows({ rows }: People.PeopleAnswer): People.PersonRow[] {
   return rows.filter((row) => row.outcome === "done");
 }
 
 /** A bulk is answered row by row; an undo that was refused for somebody is a failed undo. */
 async function refusedIfNotDone(step: Promise<unknown>): Promise<void> {
-  const answer = (await step) as Partial<Wire.PeopleAnswer>;
+  const answer = (await step) as Partial<People.PeopleAnswer>;
   const reason = answer.rows?.find((row) => row.outcome === "refused")?.reasons[0];
   if (reason) throw new UndoRefused(reason.message);
 }

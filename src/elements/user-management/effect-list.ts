@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import type { Effect, PersonRow } from "../../api/user-management/contract.js";
+import type { Effect, PersonRow } from "../../api/people/contract.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
 import type { Messages } from "./messages.js";

@@ -1,15 +1,16 @@
+import type * as People from "../../api/people/contract.js";
 import type * as Wire from "../../api/user-management/contract.js";
 
 /** What can be done here: the input each act takes and the answer it gets. */
 export interface Acts {
   invite: { input: Wire.InviteInput; answer: Wire.InviteAnswer };
-  "change-roles": { input: Wire.ChangeRolesInput; answer: Wire.PeopleAnswer };
-  suspend: { input: Wire.PeopleInput; answer: Wire.PeopleAnswer };
-  reactivate: { input: Wire.PeopleInput; answer: Wire.PeopleAnswer };
-  remove: { input: Wire.PeopleInput; answer: Wire.PeopleAnswer };
+  "change-roles": { input: People.ChangeRolesInput; answer: People.PeopleAnswer };
+  suspend: { input: Wire.PeopleInput; answer: People.PeopleAnswer };
+  reactivate: { input: Wire.PeopleInput; answer: People.PeopleAnswer };
+  remove: { input: Wire.PeopleInput; answer: People.PeopleAnswer };
   leave: { input: Record<string, never>; answer: Wire.Done };
-  "edit-profile": { input: { user: string } & Wire.EditProfileInput; answer: Wire.PersonDetail };
-  "edit-attributes": { input: { user: string } & Wire.EditAttributesInput; answer: Wire.PersonDetail };
+  "edit-profile": { input: { user: string } & Wire.EditProfileInput; answer: People.PersonDetail };
+  "edit-attributes": { input: { user: string } & Wire.EditAttributesInput; answer: People.PersonDetail };
   resend: { input: { invitation: string } & Wire.InvitationActInput; answer: Wire.ResendAnswer };
   "copy-link": { input: { invitation: string } & Wire.InvitationActInput; answer: Wire.LinkAnswer };
   "cancel-invitation": { input: { invitation: string } & Wire.InvitationActInput; answer: Wire.Done };
@@ -57,7 +58,7 @@ export class PermitActEvent<Name extends Act = Act> extends Event {
 /** Somebody chose one of the host's own `row-actions` for a person. */
 export class PermitRowActionEvent extends Event {
   constructor(
-    readonly person: Wire.Person,
+    readonly person: People.Person,
     /** The slotted element that was chosen. */
     readonly item: HTMLElement,
   ) {

@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { property, query } from "lit/decorators.js";
 import type { Role } from "../../api/wire.js";
-import type { RoleGrant } from "../../api/user-management/contract.js";
+import type { RoleGrant } from "../../api/people/contract.js";
 import { controlStyles } from "../ui/control.styles.js";
 import type { PermitDateField } from "../ui/date-field.js";
 import "../ui/date-field.js";

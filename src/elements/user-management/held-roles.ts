@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Role } from "../../api/wire.js";
-import type { PersonDetail } from "../../api/user-management/contract.js";
+import type { PersonDetail } from "../../api/people/contract.js";
 import { chipStyles } from "../ui/chip.styles.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";

@@ -1,7 +1,8 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import type { Session } from "../../api/wire.js";
-import type { InviteAnswer, InviteInput, RoleGrant } from "../../api/user-management/contract.js";
+import type { RoleGrant } from "../../api/people/contract.js";
+import type { InviteAnswer, InviteInput } from "../../api/user-management/contract.js";
 import "../ui/callout.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";

@@ -1,5 +1,6 @@
 import type { Role } from "../../api/wire.js";
-import type { InviteAnswer, RoleGrant } from "../../api/user-management/contract.js";
+import type { RoleGrant } from "../../api/people/contract.js";
+import type { InviteAnswer } from "../../api/user-management/contract.js";
 import { looksLikeAddress } from "./addresses.js";
 import type { RoleOption } from "./role-plan.js";
 

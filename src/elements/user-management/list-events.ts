@@ -1,4 +1,4 @@
-import type { Person, PeopleQuery } from "../../api/user-management/contract.js";
+import type { Person, PeopleQuery } from "../../api/people/contract.js";
 
 /** What the parts of the list wish from the element around them. They stay inside it. */
 

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Role } from "../../api/wire.js";
-import type { Person } from "../../api/user-management/contract.js";
+import type { Person } from "../../api/people/contract.js";
 import type { Messages } from "./messages.js";
 
 /** The roles that end with these people's places, those on instances and those that can't be seen included. */

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import type { PersonRow } from "../../api/user-management/contract.js";
+import type { PersonRow } from "../../api/people/contract.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
 import type { Messages } from "./messages.js";

@@ -1,13 +1,8 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import type { Session } from "../../api/wire.js";
-import type {
-  Done,
-  PeopleAnswer,
-  PeopleInput,
-  Person,
-  PersonRow,
-} from "../../api/user-management/contract.js";
+import type { PeopleAnswer, Person, PersonRow } from "../../api/people/contract.js";
+import type { Done, PeopleInput } from "../../api/user-management/contract.js";
 import "../ui/callout.js";
 import { chipStyles } from "../ui/chip.styles.js";
 import { controlStyles } from "../ui/control.styles.js";

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Session } from "../../api/wire.js";
-import type { Person } from "../../api/user-management/contract.js";
+import type { Person } from "../../api/people/contract.js";
 import type {
   ActionsRequest,
   NarrowRequest,

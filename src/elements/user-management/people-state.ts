@@ -1,11 +1,7 @@
 import type { ReactiveControllerHost } from "lit";
 import type { Session } from "../../api/wire.js";
-import type {
-  PeoplePage,
-  PeopleQuery,
-  Person,
-  UserManagementRoutes,
-} from "../../api/user-management/contract.js";
+import type { PeoplePage, PeopleQuery, Person } from "../../api/people/contract.js";
+import type { UserManagementRoutes } from "../../api/user-management/contract.js";
 import type { ElementConnection } from "../connection/element-connection.js";
 import { LiveQuery } from "../connection/live-query.js";
 import { LiveRows } from "../connection/live-rows.js";

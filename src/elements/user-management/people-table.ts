@@ -2,7 +2,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { property, query } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Role, Session } from "../../api/wire.js";
-import type { Person } from "../../api/user-management/contract.js";
+import type { Person } from "../../api/people/contract.js";
 import { chipStyles } from "../ui/chip.styles.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";

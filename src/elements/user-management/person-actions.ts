@@ -1,5 +1,5 @@
 import type { Session } from "../../api/wire.js";
-import type { Person } from "../../api/user-management/contract.js";
+import type { Person } from "../../api/people/contract.js";
 import type { MenuItem } from "../ui/menu.js";
 import { whyNot } from "./abilities.js";
 import type { Dialogs } from "./dialogs.js";

@@ -1,12 +1,8 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { property, query, queryAll, state } from "lit/decorators.js";
 import type { Session } from "../../api/wire.js";
-import type {
-  AttributeDefinition,
-  EditAttributesInput,
-  EditProfileInput,
-  PersonDetail,
-} from "../../api/user-management/contract.js";
+import type { AttributeDefinition, PersonDetail } from "../../api/people/contract.js";
+import type { EditAttributesInput, EditProfileInput } from "../../api/user-management/contract.js";
 import { onlyViews, whyNot } from "./abilities.js";
 import "../ui/callout.js";
 import { chipStyles } from "../ui/chip.styles.js";

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Role, Session } from "../../api/wire.js";
-import type { Person } from "../../api/user-management/contract.js";
+import type { Person } from "../../api/people/contract.js";
 import { icon } from "../ui/icon.js";
 import { attributeWords } from "./attribute-words.js";
 import { avatar } from "./avatar.js";

@@ -1,5 +1,5 @@
 import type { Reason, Session } from "../../api/wire.js";
-import type { PersonDetail } from "../../api/user-management/contract.js";
+import type { PersonDetail } from "../../api/people/contract.js";
 import { changingVerbs } from "./abilities.js";
 
 /** The session of an element that its host shows for reading only: every change is refused for that reason. */

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Role } from "../../api/wire.js";
-import type { HeldRole, Person } from "../../api/user-management/contract.js";
+import type { HeldRole, Person } from "../../api/people/contract.js";
 import type { ListMessages } from "./messages.js";
 
 const most = 4;

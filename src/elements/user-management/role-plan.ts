@@ -1,5 +1,5 @@
 import type { Reason, Role } from "../../api/wire.js";
-import type { ChangeRolesInput, HeldRole, Person, PersonDetail } from "../../api/user-management/contract.js";
+import type { ChangeRolesInput, HeldRole, Person, PersonDetail } from "../../api/people/contract.js";
 
 /** Whose roles are changed: what is held now, and what may be done about it where that is known. */
 export interface Subject {

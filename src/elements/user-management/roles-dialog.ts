@@ -7,7 +7,7 @@ import type {
   Person,
   PersonDetail,
   PersonRow,
-} from "../../api/user-management/contract.js";
+} from "../../api/people/contract.js";
 import "../ui/callout.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { ChangeRolesInput, HeldRole, PeopleAnswer, Person } from "../../api/user-management/contract.js";
+import type { ChangeRolesInput, HeldRole, PeopleAnswer, Person } from "../../api/people/contract.js";
 
 export interface Notice {
   text: string;

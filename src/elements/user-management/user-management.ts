@@ -1,7 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, query, queryAssignedElements, state } from "lit/decorators.js";
 import type { Session } from "../../api/wire.js";
-import type { Person, PersonDetail, UserManagementRoutes } from "../../api/user-management/contract.js";
+import type { Person, PersonDetail } from "../../api/people/contract.js";
+import type { UserManagementRoutes } from "../../api/user-management/contract.js";
 import { ElementConnection } from "../connection/element-connection.js";
 import { ConnectionLost } from "../connection/errors.js";
 import { PermitErrorEvent, PermitReadyEvent } from "../connection/events.js";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { InviteAnswer, PeopleAnswer, PersonDetail } from "../../../src/api/user-management/contract.js";
+import type { PeopleAnswer, PersonDetail } from "../../../src/api/people/contract.js";
+import type { InviteAnswer } from "../../../src/api/user-management/contract.js";
 import { openAcme, refusalOf, type Acme, type SignedIn } from "../../support/acme.js";
 import { entriesOf } from "../../support/audit.js";
 import { LiveStream } from "../../support/live-stream.js";

@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { PeoplePage } from "../../../src/api/people/contract.js";
 import type {
   AcceptAnswer,
   InvitationPreview,
   InvitationsPage,
   InviteAnswer,
   LinkAnswer,
-  PeoplePage,
 } from "../../../src/api/user-management/contract.js";
 import {
   asHost,

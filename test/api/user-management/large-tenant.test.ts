@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import pg from "pg";
-import type { PeopleCount, PeoplePage } from "../../../src/api/user-management/contract.js";
+import type { PeopleCount, PeoplePage } from "../../../src/api/people/contract.js";
 import { openAcme, type Acme, type SignedIn } from "../../support/acme.js";
 
 /** A tenant of 100,000 people: what is asked of the list must find its index, as the server's own role. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Definition } from "../../../src/api/index.js";
-import type { PeopleAnswer } from "../../../src/api/user-management/contract.js";
+import type { PeopleAnswer } from "../../../src/api/people/contract.js";
 import { openAcme, type Acme, type SignedIn } from "../../support/acme.js";
 
 /**

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ImportedPerson } from "../../../src/api/index.js";
-import type { PeopleCount, PeoplePage } from "../../../src/api/user-management/contract.js";
+import type { PeopleCount, PeoplePage } from "../../../src/api/people/contract.js";
 import { openAcme, type Acme, type SignedIn } from "../../support/acme.js";
 
 /** Soko has people made to be confused: same names, no addresses, accents, wildcards, several roles. */

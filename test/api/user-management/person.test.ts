@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type {
-  InviteAnswer,
-  PeopleAnswer,
-  PeoplePage,
-  Person,
-  PersonDetail,
-} from "../../../src/api/user-management/contract.js";
+import type { PeopleAnswer, PeoplePage, Person, PersonDetail } from "../../../src/api/people/contract.js";
+import type { InviteAnswer } from "../../../src/api/user-management/contract.js";
 import { definition, openAcme, type Acme, type SignedIn } from "../../support/acme.js";
 
 let acme: Acme;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { InviteAnswer, InvitationsPage, PeoplePage } from "../../../src/api/user-management/contract.js";
+import type { PeoplePage } from "../../../src/api/people/contract.js";
+import type { InviteAnswer, InvitationsPage } from "../../../src/api/user-management/contract.js";
 import { asHost, call, openAcme, type Acme } from "../../support/acme.js";
 
 let acme: Acme;

@@ -13,7 +13,7 @@ import { viewHeld, viewPerson } from "./person-view.js";
 export const showPerson = query({
   route: "GET /people/{user}",
   summary: "One person: profile, attributes, every role and how it is held, what may be changed",
-  element: "user-management",
+  elements: ["user-management"],
   query: z.strictObject({}),
   answer: PersonDetail,
   concerns: (_, { user = "" }) => ({ users: z.uuid().safeParse(user).success ? [user] : [] }),
