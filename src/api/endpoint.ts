@@ -64,7 +64,7 @@ export function query<Q extends Schema, A extends Schema>(definition: QueryDefin
     async handle(server, request, params, requestId) {
       const claims = await authenticate(server, request);
       server.requests.take(claims.user);
-      if (!elements.includes(claims.type))
+      if (!elements.some((each) => each === claims.type))
         throw new Refused("forbidden", "This session is for another element.");
       const input = parse(schema, queryOf(request));
       const where = { environment: server.environment, tenant: claims.tenant };
@@ -115,7 +115,7 @@ export function command<I extends Schema, A extends Schema>(definition: CommandD
     async handle(server, request, params, requestId) {
       const claims = await authenticate(server, request);
       server.requests.take(claims.user);
-      if (!elements.includes(claims.type))
+      if (!elements.some((each) => each === claims.type))
         throw new Refused("forbidden", "This session is for another element.");
       const { verbs } = commands[action];
       if (verbs.length > 0 && !verbs.some((verb) => claims.verbs.includes(verb))) throw notInSession();
