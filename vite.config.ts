@@ -1,8 +1,10 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "vite";
+import { compactTemplates } from "./scripts/compact-templates.js";
+import { elementSlugs } from "./scripts/element-slugs.js";
 
-/** One configuration, four builds; `scripts/build.js` runs them all. tsconfig's `paths` are for the type checker only. */
+/** One configuration, five builds; `scripts/build.js` runs them all. tsconfig's `paths` are for the type checker only. */
 export default defineConfig(({ mode }) => {
   const build = builds[mode];
   if (!build) throw new Error(`There is no build called "${mode}", only ${Object.keys(builds).join(", ")}.`);
@@ -10,18 +12,36 @@ export default defineConfig(({ mode }) => {
 });
 
 const builds: Record<string, () => UserConfig> = {
-  /** For the browser, with Lit inside; loaded by a script tag or imported by a bundler. */
+  /** For a script tag: everything inside, Lit too; what waits for its use is in chunks beside it. */
   elements: () => ({
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
+    plugins: [compactTemplates()],
     build: {
-      lib: { entry: { elements: path("src/elements/index.ts") }, formats: ["es"] },
-      outDir: path("dist/elements"),
-      emptyOutDir: true,
-      target: "es2022",
-      sourcemap: true,
+      ...forBrowser("dist/elements", { elements: path("src/elements/index.ts") }),
       rolldownOptions: {
-        // A library build leaves the blanks in unless it is told so here.
-        output: { minify: true, entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
+        output: {
+          // A library build leaves the blanks in unless it is told so here.
+          minify: true,
+          entryFileNames: "[name].js",
+          chunkFileNames: "chunks/[name]-[hash].js",
+          codeSplitting: { groups: [{ name: "core", tags: ["$initial"] }] },
+        },
+      },
+    },
+  }),
+
+  /** For bundlers and for Node.js: one module an element; Lit stays outside, so that a page has it once. */
+  modules: () => ({
+    plugins: [compactTemplates()],
+    build: {
+      ...forBrowser("dist/modules", {
+        elements: path("src/elements/index.ts"),
+        ...Object.fromEntries(elementSlugs().map((slug) => [slug, path(`src/elements/${slug}/${slug}.ts`)])),
+      }),
+      minify: false,
+      rolldownOptions: {
+        external: /^(lit|@lit\/\w+)(\/|$)/,
+        output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
       },
     },
   }),
@@ -84,6 +104,16 @@ function isEntry(name: string): boolean {
 
 function ignoreProduct(html: string): string {
   return html.replace(/<script(?=[^>]*\ssrc="\/permit\/)/g, "<script vite-ignore");
+}
+
+function forBrowser(outDir: string, entry: Record<string, string>) {
+  return {
+    lib: { entry, formats: ["es" as const] },
+    outDir: path(outDir),
+    emptyOutDir: true,
+    target: "es2022",
+    sourcemap: true,
+  };
 }
 
 function forNode(outDir: string) {

@@ -10,6 +10,7 @@ import { setUp } from "./setup.js";
 const INPUTS = [
   "src",
   "demo",
+  "scripts",
   "vite.config.ts",
   "tsconfig.json",
   "tsconfig.build.json",
@@ -43,7 +44,7 @@ async function buildBundles() {
   const vite = await import("vite");
   const demoHasPages =
     existsSync(join(root, "demo/pages")) && readdirSync(join(root, "demo/pages")).length > 0;
-  const modes = ["elements", "server", ...(demoHasPages ? ["demo"] : []), "demo-server"];
+  const modes = ["elements", "modules", "server", ...(demoHasPages ? ["demo"] : []), "demo-server"];
   for (const mode of modes) {
     try {
       await vite.build({ configFile: join(root, "vite.config.ts"), mode });

