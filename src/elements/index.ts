@@ -5,5 +5,6 @@ export { PermitUserManagement } from "./user-management/user-management.js";
 export * from "./connection/events.js";
 export { PermitAuditLog } from "./audit-log/audit-log.js";
 export type { AuditMessagesOverride } from "./audit-log/catalogue.js";
+export * from "./people/events.js";
 export * from "./user-management/events.js";
 export type { MessagesOverride } from "./user-management/catalogue.js";

@@ -1,7 +1,7 @@
 import type { Session } from "../../api/wire.js";
 import type { Person } from "../../api/people/contract.js";
 import type { ListMessages } from "./messages.js";
-import { refusalWords } from "./refusal.js";
+import { refusalWords } from "../people/refusal.js";
 
 /** The verb that stands for each deed: it is refused where the deed would be. */
 const verbOf = {

@@ -7,10 +7,10 @@ import { customElement } from "../ui/define.js";
 import { attributeControl, readonlyControl, valueWords } from "./attribute-control.js";
 import { attributeFormStyles } from "./attribute-form.styles.js";
 import { textOf, valueOf } from "./attribute-value.js";
-import { errorCallout, justificationField } from "./dialog-parts.js";
-import type { PermitJustificationField } from "./justification-field.js";
+import { errorCallout, justificationField } from "../people/dialog-parts.js";
+import type { PermitJustificationField } from "../people/justification-field.js";
 import type { Messages } from "./messages.js";
-import { fieldErrors, refusalWords, refusalsWords } from "./refusal.js";
+import { fieldErrors, refusalWords, refusalsWords } from "../people/refusal.js";
 
 /** Saves what was changed; answers false if it was not saved and whoever saves says why. */
 export type SaveAttributes = (changed: Record<string, unknown>, justification: string) => Promise<boolean>;

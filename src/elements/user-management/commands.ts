@@ -1,17 +1,13 @@
 import type * as People from "../../api/people/contract.js";
 import type * as Wire from "../../api/user-management/contract.js";
 import type { ElementConnection } from "../connection/element-connection.js";
-import { PermitErrorEvent } from "../connection/events.js";
-import { PermitActEvent, PermitBeforeEvent, type Act, type Acts } from "./events.js";
-import { StoppedByHost } from "./messages.js";
+import { doAct } from "../people/do-act.js";
+import type { Act, Acts } from "../people/events.js";
 
 type Routes = Wire.UserManagementRoutes;
 type Answer<Name extends Act> = Promise<Acts[Name]["answer"]>;
 
-/**
- * Everything that can be done to people and invitations, each by its route. The host page hears of an act before it
- * is sent and may stop it, and after it is done; a dry run does nothing and is not told.
- */
+/** Everything that can be done to people and invitations, each by its route. */
 export class Commands {
   #host: HTMLElement;
   #connection: ElementConnection<Routes>;
@@ -68,25 +64,7 @@ export class Commands {
       this.#connection.send("POST /invitations/{invitation}/cancel", { path: { invitation: id }, input }),
     );
 
-  async #do<Name extends Act>(act: Name, input: Acts[Name]["input"], send: () => Answer<Name>): Answer<Name> {
-    if ("dry_run" in input && input.dry_run) return send();
-    const before = new PermitBeforeEvent(act, input);
-    const goesOn = this.#host.dispatchEvent(before);
-    try {
-      await before.settled();
-    } catch (error) {
-      throw new StoppedByHost(error instanceof Error ? error.message : "", { cause: error });
-    }
-    if (!goesOn) throw new StoppedByHost();
-    let answer: Acts[Name]["answer"];
-    try {
-      answer = await send();
-    } catch (error) {
-      this.#host.dispatchEvent(new PermitErrorEvent(error));
-      throw error;
-    }
-    const requestId = "request_id" in answer ? answer.request_id : undefined;
-    this.#host.dispatchEvent(new PermitActEvent(act, input, answer, requestId));
-    return answer;
+  #do<Name extends Act>(act: Name, input: Acts[Name]["input"], send: () => Answer<Name>): Answer<Name> {
+    return doAct(this.#host, act, input, send);
   }
 }

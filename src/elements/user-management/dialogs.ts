@@ -4,7 +4,7 @@ import type * as People from "../../api/people/contract.js";
 import type * as Wire from "../../api/user-management/contract.js";
 import type { Commands } from "./commands.js";
 import { Catalogue } from "./catalogue.js";
-import { inverseOf, UndoRefused, type Notices } from "./undo.js";
+import { inverseOf, UndoRefused, type Notices } from "../people/undo.js";
 
 /** Loaded when first used, so that the list itself stays small. */
 const parts = {

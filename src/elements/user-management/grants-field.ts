@@ -10,8 +10,8 @@ import type { PermitPopup } from "../ui/popup.js";
 import "../ui/popup.js";
 import { endOf, endRangeOf, endsDiffer, inviteOptions, withEndOfAll, withRole } from "./invite-draft.js";
 import type { Messages } from "./messages.js";
-import "./role-picker.js";
-import type { PermitRolePicker, RoleSwitchEvent } from "./role-picker.js";
+import "../people/role-picker.js";
+import type { PermitRolePicker, RoleSwitchEvent } from "../people/role-picker.js";
 
 /**
  * @summary Roles for one address and until when, as two fields beside each other.

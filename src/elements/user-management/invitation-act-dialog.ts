@@ -6,10 +6,10 @@ import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
 import type { PermitDialog } from "../ui/dialog.js";
 import "../ui/dialog.js";
-import { errorCallout, justificationField, justified } from "./dialog-parts.js";
-import { footerStyles } from "./footer.styles.js";
+import { errorCallout, justificationField, justified } from "../people/dialog-parts.js";
+import { footerStyles } from "../people/footer.styles.js";
 import type { InvitationAct } from "./invitation-row.js";
-import type { PermitJustificationField } from "./justification-field.js";
+import type { PermitJustificationField } from "../people/justification-field.js";
 import type { Messages } from "./messages.js";
 
 /**

@@ -14,15 +14,15 @@ import "../ui/callout.js";
 import { chipStyles } from "../ui/chip.styles.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
-import { errorCallout } from "./dialog-parts.js";
-import { footerStyles } from "./footer.styles.js";
+import { errorCallout } from "../people/dialog-parts.js";
+import { footerStyles } from "../people/footer.styles.js";
 import type { PermitInvitationActDialog } from "./invitation-act-dialog.js";
 import "./invitation-act-dialog.js";
 import { invitationListStyles } from "./invitation-list.styles.js";
 import type { InvitationAct, InvitationActEvent } from "./invitation-row.js";
 import "./invitation-row.js";
 import type { Messages } from "./messages.js";
-import { errorWords } from "./refusal.js";
+import { errorWords } from "../people/refusal.js";
 
 /** The wish to invite somebody anew, with the same roles. */
 export class IssueAgainRequestEvent extends Event {

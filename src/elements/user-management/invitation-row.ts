@@ -8,8 +8,8 @@ import { customElement } from "../ui/define.js";
 import type { InvitationNote } from "./invitation-list.js";
 import { invitationRowStyles } from "./invitation-row.styles.js";
 import type { Messages } from "./messages.js";
-import { refusalWords } from "./refusal.js";
-import { roleChips } from "./role-chips.js";
+import { refusalWords } from "../people/refusal.js";
+import { roleChips } from "../people/role-chips.js";
 
 export type InvitationAct = "resend" | "copy-link" | "cancel" | "issue-again";
 

@@ -12,8 +12,8 @@ import { LatestAnswer } from "../ui/latest-answer.js";
 import { LongJob } from "../ui/long-job.js";
 import type { AddressesEvent, PermitAddressEntry } from "./address-entry.js";
 import "./address-entry.js";
-import { errorCallout, jobProgress, justificationField, justified, dryRun } from "./dialog-parts.js";
-import { footerStyles } from "./footer.styles.js";
+import { errorCallout, jobProgress, justificationField, justified, dryRun } from "../people/dialog-parts.js";
+import { footerStyles } from "../people/footer.styles.js";
 import type { PermitGrantsField } from "./grants-field.js";
 import "./grants-field.js";
 import { inviteDialogStyles } from "./invite-dialog.styles.js";
@@ -28,7 +28,7 @@ import {
 import { inviteOutcome } from "./invite-outcome.js";
 import type { PermitInviteRows, RowChangeEvent, RowRemoveEvent } from "./invite-rows.js";
 import "./invite-rows.js";
-import type { PermitJustificationField } from "./justification-field.js";
+import type { PermitJustificationField } from "../people/justification-field.js";
 import type { Messages } from "./messages.js";
 
 const mostRows = 5000;

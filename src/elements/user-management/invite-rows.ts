@@ -11,7 +11,7 @@ import { inviteRowsStyles } from "./invite-rows.styles.js";
 import "./grants-field.js";
 import type { PermitGrantsField } from "./grants-field.js";
 import type { Messages } from "./messages.js";
-import { refusalsWords } from "./refusal.js";
+import { refusalsWords } from "../people/refusal.js";
 
 const rowsOnPage = 50;
 

@@ -18,14 +18,14 @@ import {
   justificationField,
   justified,
   outcomeList,
-} from "./dialog-parts.js";
-import "./effect-list.js";
-import { footerStyles } from "./footer.styles.js";
-import type { PermitJustificationField } from "./justification-field.js";
+} from "../people/dialog-parts.js";
+import "../people/effect-list.js";
+import { footerStyles } from "../people/footer.styles.js";
+import type { PermitJustificationField } from "../people/justification-field.js";
 import { lostRoles, lostRolesStyles } from "./lost-roles.js";
 import type { Messages } from "./messages.js";
 import { peopleActDialogStyles } from "./people-act-dialog.styles.js";
-import { isStale, problemOf } from "./refusal.js";
+import { isStale, problemOf } from "../people/refusal.js";
 
 export type PeopleAct = "suspend" | "reactivate" | "remove";
 

@@ -11,7 +11,8 @@ import type {
 } from "./list-events.js";
 import { everybody, isNarrowed, NarrowRequest as Narrow } from "./list-events.js";
 import { face, skeleton } from "../ui/face.js";
-import { wordsFor, type ListMessages } from "./messages.js";
+import { wordsFor } from "../people/messages.js";
+import type { ListMessages } from "./messages.js";
 import type { PeopleState } from "./people-state.js";
 import "./people-table.js";
 import "./people-toolbar.js";

@@ -10,7 +10,7 @@ import { icon } from "../ui/icon.js";
 import { rowGridStyles } from "../ui/row-grid.styles.js";
 import { RowWindow } from "../ui/row-window.js";
 import { walkRows } from "../ui/walk-rows.js";
-import { avatarStyles } from "./avatar.js";
+import { avatarStyles } from "../people/avatar.js";
 import {
   ActionsRequest,
   OpenPersonRequest,

@@ -13,11 +13,11 @@ import "../ui/dialog.js";
 import { refusableButton, refusableStyles } from "../ui/refusable-button.js";
 import type { PermitAttributeForm } from "./attribute-form.js";
 import "./attribute-form.js";
-import { errorCallout, justified } from "./dialog-parts.js";
+import { errorCallout, justified } from "../people/dialog-parts.js";
 import "./held-roles.js";
 import type { Messages } from "./messages.js";
 import { personPanelStyles } from "./person-panel.styles.js";
-import { problemOf } from "./refusal.js";
+import { problemOf } from "../people/refusal.js";
 
 /** The wish to change the roles of this person. */
 export class ChangeRolesRequestEvent extends Event {

@@ -3,9 +3,9 @@ import type { Role, Session } from "../../api/wire.js";
 import type { Person } from "../../api/people/contract.js";
 import { icon } from "../ui/icon.js";
 import { attributeWords } from "./attribute-words.js";
-import { avatar } from "./avatar.js";
+import { avatar } from "../people/avatar.js";
 import type { ListMessages } from "./messages.js";
-import { roleChips } from "./role-chips.js";
+import { roleChips } from "../people/role-chips.js";
 
 export interface PersonRow {
   index: number;

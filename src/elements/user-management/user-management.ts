@@ -23,15 +23,16 @@ import { Dialogs } from "./dialogs.js";
 import { PermitRowActionEvent } from "./events.js";
 import { Invitations } from "./invitations.js";
 import type { NarrowRequest, SelectionActRequest, SelectionRequest } from "./list-events.js";
-import { listFooter } from "./list-footer.js";
+import { listFooter } from "../people/list-footer.js";
 import { listHeader, type Tab } from "./list-header.js";
-import { wordsFor, type ListMessages } from "./messages.js";
+import { wordsFor } from "../people/messages.js";
+import type { ListMessages } from "./messages.js";
 import type { PermitPeopleTable } from "./people-table.js";
 import { peoplePanel } from "./people-panel.js";
 import { PeopleState } from "./people-state.js";
 import { personActions } from "./person-actions.js";
 import { readonlyDetail, readonlySession } from "./readonly.js";
-import { Notices } from "./undo.js";
+import { Notices } from "../people/undo.js";
 import { userManagementStyles } from "./user-management.styles.js";
 
 /**

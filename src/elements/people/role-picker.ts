@@ -6,7 +6,7 @@ import { controlStyles } from "../ui/control.styles.js";
 import type { PermitDateField } from "../ui/date-field.js";
 import "../ui/date-field.js";
 import { customElement } from "../ui/define.js";
-import type { Messages } from "./messages.js";
+import type { ChangeMessages } from "./change-messages.js";
 import { refusalWords } from "./refusal.js";
 import { rolePickerStyles } from "./role-picker.styles.js";
 import type { RoleOption } from "./role-plan.js";
@@ -52,7 +52,7 @@ export class PermitRolePicker extends LitElement {
   @property() label = "";
 
   /** The words. */
-  @property({ attribute: false }) messages!: Messages;
+  @property({ attribute: false }) messages!: ChangeMessages;
 
   @state() private search = "";
 

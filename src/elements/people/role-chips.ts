@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Role } from "../../api/wire.js";
 import type { HeldRole, Person } from "../../api/people/contract.js";
-import type { ListMessages } from "./messages.js";
+import type { PeopleMessages } from "./messages.js";
 
 const most = 4;
 
@@ -9,7 +9,7 @@ const most = 4;
 export function roleChips(
   person: Pick<Person, "roles" | "masked_roles" | "instance_roles">,
   roles: ReadonlyMap<string, Role>,
-  messages: ListMessages,
+  messages: PeopleMessages,
 ): TemplateResult | typeof nothing {
   const { common, format } = messages;
   const order = [...roles.keys()];
@@ -29,7 +29,11 @@ export function roleChips(
   return parts.length > 0 ? html`${parts}` : html`<span class="muted">${common.none}</span>`;
 }
 
-function roleChip(held: HeldRole, role: Role | undefined, { common, format }: ListMessages): TemplateResult {
+function roleChip(
+  held: HeldRole,
+  role: Role | undefined,
+  { common, format }: PeopleMessages,
+): TemplateResult {
   const look = role?.administrative ? "strong" : "";
   return html`<span class="chip ${look}" part="chip" title=${role?.description || nothing}>
     <span class="name" dir="auto">${role?.name}</span>

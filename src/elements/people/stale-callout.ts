@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Role } from "../../api/wire.js";
 import "../ui/callout.js";
-import type { Messages } from "./messages.js";
+import type { ChangeMessages } from "./change-messages.js";
 import { heldSince, type Subject } from "./role-plan.js";
 
 /** What somebody else has changed since, and a button that shows it. */
@@ -9,7 +9,7 @@ export function staleCallout(
   before: readonly Subject[],
   now: readonly Subject[],
   roles: readonly Role[],
-  messages: Messages,
+  messages: ChangeMessages,
   show: () => void,
 ): TemplateResult | typeof nothing {
   const [first] = now;
@@ -31,7 +31,7 @@ function differences(
   before: readonly Subject[],
   now: Subject,
   roles: readonly Role[],
-  { roles: words }: Messages,
+  { roles: words }: ChangeMessages,
 ): string {
   const then = before.find((subject) => subject.user === now.user);
   if (!then) return "";

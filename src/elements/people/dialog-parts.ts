@@ -6,14 +6,14 @@ import type { LongJob } from "../ui/long-job.js";
 import "../ui/progress.js";
 import type { PermitJustificationField } from "./justification-field.js";
 import "./justification-field.js";
-import type { Messages } from "./messages.js";
+import type { ChangeMessages } from "./change-messages.js";
 import "./outcome-list.js";
 import { errorWords } from "./refusal.js";
 
 /** What went wrong, and a button that tries again where that may help. */
 export function errorCallout(
   error: unknown,
-  messages: Messages,
+  messages: ChangeMessages,
   retry?: () => void,
 ): TemplateResult | typeof nothing {
   if (!error) return nothing;
@@ -29,7 +29,7 @@ export function errorCallout(
   >`;
 }
 
-export function jobProgress(job: LongJob, messages: Messages): TemplateResult {
+export function jobProgress(job: LongJob, messages: ChangeMessages): TemplateResult {
   return html`<permit-progress
     .done=${job.done}
     .total=${job.total}
@@ -43,7 +43,7 @@ export function jobProgress(job: LongJob, messages: Messages): TemplateResult {
 export function outcomeList(
   refused: readonly PersonRow[],
   people: number,
-  messages: Messages,
+  messages: ChangeMessages,
 ): TemplateResult | typeof nothing {
   if (refused.length === 0) return nothing;
   const { refusedForSeveral, refused: refusedForOne } = messages.outcomes;
@@ -58,7 +58,7 @@ export function outcomeList(
 export function justificationField(
   session: Session,
   value: string,
-  messages: Messages,
+  messages: ChangeMessages,
   note: (value: string) => void,
 ): TemplateResult | typeof nothing {
   if (!session.justification) return nothing;

@@ -1,9 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { wordsFor, type ListMessages } from "./messages.js";
+import { wordsFor, type PeopleMessages } from "./messages.js";
 import type { Notices } from "./undo.js";
 
 /** Whether the list follows by itself, what was just done, and the way back. */
-export function listFooter(notices: Notices, isLive: boolean, messages: ListMessages): TemplateResult {
+export function listFooter(
+  notices: Notices,
+  isLive: boolean,
+  messages: PeopleMessages & { list: { live: string } },
+): TemplateResult {
   const { list, common, done } = messages;
   const { notice, isUndoing } = notices;
   const howItWent = (error?: unknown): string =>

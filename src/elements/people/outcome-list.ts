@@ -3,7 +3,7 @@ import { property, state } from "lit/decorators.js";
 import type { PersonRow } from "../../api/people/contract.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
-import type { Messages } from "./messages.js";
+import type { ChangeMessages } from "./change-messages.js";
 import { refusalsWords } from "./refusal.js";
 
 const shownAtFirst = 10;
@@ -49,7 +49,7 @@ export class PermitOutcomeList extends LitElement {
   @property() heading = "";
 
   /** The words. */
-  @property({ attribute: false }) messages!: Messages;
+  @property({ attribute: false }) messages!: ChangeMessages;
 
   @state() private showsAll = false;
 

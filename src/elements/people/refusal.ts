@@ -1,9 +1,9 @@
 import type { Problem, Reason, Role } from "../../api/wire.js";
 import { ApiError } from "../connection/errors.js";
-import { wordsFor, type ListMessages } from "./messages.js";
+import { wordsFor, type PeopleMessages } from "./messages.js";
 
 /** A refusal in words: why, and what would help. `roles` names the roles that would pass. */
-export function refusalWords(reason: Reason, messages: ListMessages, roles: readonly Role[] = []): string {
+export function refusalWords(reason: Reason, messages: PeopleMessages, roles: readonly Role[] = []): string {
   const { refusal, format } = messages;
   const said = [sentence(refusal.byCode[reason.code] ?? reason.message)];
   if (reason.latest_end) said.push(refusal.latestEnd(format.day(reason.latest_end)));
@@ -19,14 +19,14 @@ export function refusalWords(reason: Reason, messages: ListMessages, roles: read
 /** Several reasons, each said once. */
 export function refusalsWords(
   reasons: readonly Reason[],
-  messages: ListMessages,
+  messages: PeopleMessages,
   roles: readonly Role[] = [],
 ): string {
   return [...new Set(reasons.map((reason) => refusalWords(reason, messages, roles)))].join(" ");
 }
 
 /** What went wrong, with what would help if the server says so. */
-export function errorWords(error: unknown, messages: ListMessages): string {
+export function errorWords(error: unknown, messages: PeopleMessages): string {
   const reasons = problemOf(error)?.reasons ?? [];
   return reasons.length > 0 ? refusalsWords(reasons, messages) : wordsFor(error, messages);
 }

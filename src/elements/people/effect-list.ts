@@ -3,7 +3,7 @@ import { property } from "lit/decorators.js";
 import type { Effect, PersonRow } from "../../api/people/contract.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
-import type { Messages } from "./messages.js";
+import type { ChangeMessages } from "./change-messages.js";
 
 interface Line {
   label: string;
@@ -58,7 +58,7 @@ export class PermitEffectList extends LitElement {
   @property() heading = "";
 
   /** The words. */
-  @property({ attribute: false }) messages!: Messages;
+  @property({ attribute: false }) messages!: ChangeMessages;
 
   override render(): TemplateResult {
     const changed = this.rows.filter((row) => row.outcome === "done");

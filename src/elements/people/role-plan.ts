@@ -6,6 +6,8 @@ export interface Subject {
   user: string;
   name: string;
   version: number;
+  /** The resource instance that it is about, `type:key`; without one, the whole tenant. */
+  instance?: string;
   held: ReadonlyMap<string, HeldRole>;
   cannotGive: ReadonlyMap<string, Reason>;
   cannotTake: ReadonlyMap<string, Reason>;
@@ -49,28 +51,31 @@ export function subjectFromPerson(person: Person): Subject {
   };
 }
 
-export function subjectFromDetail({ person, choices }: PersonDetail): Subject {
+/** How somebody is, with what may be done about each role, here or on one instance. */
+export function subjectFromDetail(
+  { person, choices }: Pick<PersonDetail, "person" | "choices">,
+  instance?: string,
+): Subject {
   const refusals = (why: "cannot_give" | "cannot_take"): Map<string, Reason> =>
     new Map(choices.flatMap((choice) => (choice[why] ? [[choice.role, choice[why]]] : [])));
   return {
     user: person.user,
     name: person.name,
     version: person.version,
+    ...(instance === undefined ? {} : { instance }),
     held: new Map(choices.flatMap((choice) => (choice.held ? [[choice.role, choice.held]] : []))),
     cannotGive: refusals("cannot_give"),
     cannotTake: refusals("cannot_take"),
   };
 }
 
-/** The roles of the whole tenant, as they are to be shown for these people under these wishes. */
+/** Roles as they are to be shown for these people under these wishes. */
 export function optionsFor(
   roles: readonly Role[],
   subjects: readonly Subject[],
   wishes: Wishes,
 ): RoleOption[] {
-  return roles
-    .filter((role) => role.resource === null)
-    .map((role) => optionFor(role, subjects, wishes.get(role.id)));
+  return roles.map((role) => optionFor(role, subjects, wishes.get(role.id)));
 }
 
 function optionFor(role: Role, subjects: readonly Subject[], wish: Wish | undefined): RoleOption {
@@ -151,16 +156,17 @@ export function withEnd(
 
 /** What is to be sent for one person, or null if the wishes change nothing about them. */
 export function changesFor(subject: Subject, wishes: Wishes): Change | null {
+  const where = subject.instance === undefined ? {} : { instance: subject.instance };
   const grant: NonNullable<Change["grant"]> = [];
   const revoke: NonNullable<Change["revoke"]> = [];
   for (const [role, wish] of wishes) {
     const held = subject.held.get(role);
     if (!wish.on) {
-      if (held) revoke.push({ role });
+      if (held) revoke.push({ role, ...where });
     } else if (!held) {
-      grant.push({ role, ends_at: wish.endsAt ?? null });
+      grant.push({ role, ...where, ends_at: wish.endsAt ?? null });
     } else if (wish.endsAt !== undefined && !sameMoment(wish.endsAt, held.ends_at)) {
-      grant.push({ role, ends_at: wish.endsAt });
+      grant.push({ role, ...where, ends_at: wish.endsAt });
     }
   }
   if (grant.length + revoke.length === 0) return null;

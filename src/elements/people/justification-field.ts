@@ -3,7 +3,7 @@ import { property, query, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
-import type { Messages } from "./messages.js";
+import type { ChangeMessages } from "./change-messages.js";
 
 /**
  * @summary Why a change is made, where a reason must accompany it.
@@ -29,7 +29,7 @@ export class PermitJustificationField extends LitElement {
   @property() value = "";
 
   /** The words of the element. */
-  @property({ attribute: false }) messages!: Messages;
+  @property({ attribute: false }) messages!: ChangeMessages;
 
   @state() private isMissing = false;
 
