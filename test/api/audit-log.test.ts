@@ -3,6 +3,7 @@ import type {
   AuditActivity,
   AuditEntry,
   AuditPage,
+  AuditPeople,
   AuditVerification,
 } from "../../src/api/audit-log/contract.js";
 import { asHost, call, openAcme, refusalOf, type Acme, type SignedIn } from "../support/acme.js";
@@ -115,6 +116,41 @@ describe("the filter", () => {
     expect(refused).toMatchObject({ action: "user.change-roles", actor: { name: "Maria Santos" } });
     expect(refused?.refused_because[0]?.message).toMatch(/Owner/);
   });
+});
+
+describe("whom it names, to filter by", () => {
+  const find = async (search: string) =>
+    (await reader.json<AuditPeople>(`GET /audit-log/people?search=${encodeURIComponent(search)}`)).people;
+
+  test("is found by any words of the name, without accents too, and by what can be filtered", async () => {
+    const ana = { id: await acme.user("ana"), name: "Ana Lucía Ferreira", did: false, was_done_to: true };
+    expect(await find("ferreira ana")).toEqual([ana]);
+    expect(await find("LUCIA")).toEqual([ana]);
+    expect(await find("Maria Sant")).toMatchObject([{ name: "Maria Santos", did: true, was_done_to: false }]);
+    const [noor] = await find("noor@acme");
+    expect(await entries(`?target=${noor?.id}`)).toMatchObject([{ action: "user.invite" }]);
+  });
+
+  test("is nobody whom no entry is about, nobody of another tenant, and nobody by a mere pattern", async () => {
+    for (const search of ["Mei-Ling", "Gloria", "%", "_", "\\"])
+      expect(await find(search), search).toEqual([]);
+    expect((await olivia.refusal("GET /audit-log/people?search=ana")).status).toBe(403);
+    expect((await reader.refusal("GET /audit-log/people?search=+")).status).toBe(422);
+  });
+
+  test("is still found after they have left", async () => {
+    const sam = await acme.user("sam");
+    await olivia.json("POST /people/remove", { people: [{ user: sam }] });
+    expect(await find("sam susp")).toMatchObject([{ id: sam, name: "Sam Suspended", was_done_to: true }]);
+  });
+});
+
+test("an invitation that was refused says whom it was for, though they are nobody here", async () => {
+  await maria.refusal("POST /invitations", {
+    invitations: [{ email: "bo@acme.example", roles: [{ role: olivia.role("owner").id }] }],
+  });
+  const [refused] = await entries("?action=user.invite&outcome=refused");
+  expect(refused?.target).toEqual({ id: null, name: "bo@acme.example" });
 });
 
 test("pages by cursor cover everything once, newest first", async () => {

@@ -175,6 +175,15 @@ describe("<permit-audit-log>", () => {
       await waitUntil(() => location.href === address, "the address is as it was");
     });
 
+    it("has a chart whose ends can be told apart, though all of it happened just now", async () => {
+      const element = await world.showLog("olivia@acme");
+      await waitUntil(() => bars(element).length === 48, "the chart is there");
+      const chart = element.shadowRoot!.querySelector("permit-activity-chart")!;
+      const ends = [...chart.shadowRoot!.querySelectorAll(".ends span")].map((end) => end.textContent);
+      expect(ends).to.have.length(2);
+      expect(ends[0]).not.to.equal(ends[1]);
+    });
+
     it("by the part of time that is chosen in the chart", async () => {
       const element = await world.showLog("olivia@acme");
       await waitUntil(() => bars(element).length === 48, "the chart is there");

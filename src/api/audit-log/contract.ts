@@ -37,7 +37,12 @@ export const AuditEntry = z
       id: Id.nullable(),
       name: z.string().openapi({ description: "Empty once erased" }),
     }),
-    target: z.object({ id: Id, name: z.string() }).nullable(),
+    target: z
+      .object({
+        id: Id.nullable().openapi({ description: "Null for who is nobody here, as in a refused invitation" }),
+        name: z.string(),
+      })
+      .nullable(),
     role: z.object({ id: Id.nullable(), name: z.string() }).nullable().openapi({
       description: "The role it is about; one that you can't see is not named",
     }),
@@ -65,6 +70,21 @@ export const AuditActivity = z
       .openapi({ description: "Even parts of the time between, without gaps" }),
   })
   .openapi("AuditActivity");
+
+export const AuditPeopleQuery = z.strictObject({ search: z.string().trim().min(1).max(200) });
+
+export const AuditPeople = z
+  .object({
+    people: z.array(
+      z.object({
+        id: Id,
+        name: z.string(),
+        did: z.boolean().openapi({ description: "Some entry has them as its actor" }),
+        was_done_to: z.boolean().openapi({ description: "Some entry has them as its target" }),
+      }),
+    ),
+  })
+  .openapi("AuditPeople", { description: "The first few whose names or addresses hold every word" });
 
 export const AuditVerification = z
   .object({
@@ -95,6 +115,8 @@ export type AuditPage = z.infer<typeof AuditPage>;
 export type AuditActivityQuery = z.input<typeof AuditActivityQuery>;
 export type AuditActivity = z.infer<typeof AuditActivity>;
 export type AuditExportQuery = z.input<typeof AuditExportQuery>;
+export type AuditPeopleQuery = z.input<typeof AuditPeopleQuery>;
+export type AuditPeople = z.infer<typeof AuditPeople>;
 export type AuditVerification = z.infer<typeof AuditVerification>;
 
 /** Every route of the audit log with what goes in and what comes back: the client's types. */
@@ -102,5 +124,6 @@ export interface AuditLogRoutes {
   "GET /audit-log": { query: AuditQuery; answer: AuditPage };
   "GET /audit-log/activity": { query: AuditActivityQuery; answer: AuditActivity };
   "GET /audit-log/export": { query: AuditExportQuery; answer: AuditEntry[] };
+  "GET /audit-log/people": { query: AuditPeopleQuery; answer: AuditPeople };
   "GET /audit-log/verification": { query: Record<string, never>; answer: AuditVerification };
 }

@@ -18,7 +18,10 @@ export function viewEntry(
     action: body.action,
     outcome: body.outcome,
     actor: { kind: body.actor_kind, id: body.actor, name: people?.actor ?? "" },
-    target: body.target === undefined ? null : { id: body.target, name: people?.target ?? "" },
+    target:
+      body.target === undefined && !people?.target
+        ? null
+        : { id: body.target ?? null, name: people?.target ?? "" },
     role: body.role === undefined ? null : named(body.role),
     instance: isMasked ? null : (body.place ?? null),
     before: withNames(people?.before ?? body.before ?? null, named),

@@ -3,11 +3,12 @@ import type { ElementKind } from "../sessions/open-session.js";
 import { reasonsOf, toReason } from "../settle.js";
 import type { Role, Session } from "../wire.js";
 import { exportLog } from "./export-log.js";
+import { findPeople } from "./find-people.js";
 import { auditPage, readActivity, readLog } from "./read-log.js";
 import { verifyLog } from "./verify-log.js";
 
 /** What the audit log serves to its element. */
-export const auditLogEndpoints = [readLog, readActivity, exportLog, verifyLog];
+export const auditLogEndpoints = [readLog, readActivity, findPeople, exportLog, verifyLog];
 
 export const auditLog: ElementKind = {
   verbs: ["audit.read", "audit.export"],

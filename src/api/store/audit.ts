@@ -66,6 +66,13 @@ export async function readAuditActivity(trx: Trx, filter: AuditFilter, from: Dat
   return rows;
 }
 
+/** Whom the log names, found by words of their names and addresses. */
+export async function findAuditPeople(trx: Trx, words: readonly string[], limit: number) {
+  const { rows } = await sql<{ id: string; name: string; did: boolean; was_done_to: boolean }>`
+    select * from audit_people(${[...words]}::text[], ${limit})`.execute(trx);
+  return rows;
+}
+
 export async function verifyAudit(trx: Trx) {
   const { rows } = await sql<{
     kind: "changes" | "refusals";

@@ -63,7 +63,9 @@ export class PermitActivityChart extends LitElement {
 
       .ends {
         display: flex;
+        flex-wrap: wrap;
         justify-content: space-between;
+        gap: 0 1rem;
         margin: 0.2rem 0 0;
         color: var(--_muted);
         font-size: var(--_size-small);
@@ -112,9 +114,15 @@ export class PermitActivityChart extends LitElement {
           </button>`;
         })}
       </div>
-      <p class="ends" aria-hidden="true">
-        <span>${format.relative(from)}</span><span>${format.relative(to)}</span>
-      </p>`;
+      <p class="ends" aria-hidden="true">${this.#ends().map((end) => html`<span>${end}</span>`)}</p>`;
+  }
+
+  /** "3 days ago" to "now"; in full where both would be the same. */
+  #ends(): string[] {
+    const { from, to } = this.activity;
+    const { format } = this.messages;
+    const ends = [from, to].map((end) => format.relative(end));
+    return ends[0] === ends[1] ? [from, to].map((end) => format.exact(end)) : ends;
   }
 
   /** By hand, since the element must work where no inline style is allowed. */

@@ -130,10 +130,10 @@ export class PermitAuditEntry extends LitElement {
 
   #person(
     name: string,
-    change: { actor: string | null } | { target: string },
+    change: { actor: string | null } | { target: string | null },
     label: (name: string) => string,
   ): TemplateResult {
-    if ("actor" in change && !change.actor) return html`${name}`;
+    if (!Object.values(change)[0]) return html`${name}`;
     const filter = (): void => {
       this.dialog.close();
       this.dispatchEvent(new FilterRequest(change));

@@ -120,7 +120,7 @@ export class AuditView implements ReactiveController {
     this.#seedFirstPage();
     for (const { actor, target } of this.#rows.rows()) {
       if (actor.id && actor.name) this.#names.set(actor.id, actor.name);
-      if (target?.name) this.#names.set(target.id, target.name);
+      if (target?.id && target.name) this.#names.set(target.id, target.name);
     }
   }
 

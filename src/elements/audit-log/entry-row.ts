@@ -72,7 +72,7 @@ function sentence(entry: AuditEntry, messages: AuditMessages): TemplateResult[] 
   return sentenceOf(entry, messages).map((part) => {
     if ("role" in part) return html`<b dir="auto">${part.role}</b>`;
     if (!("target" in part)) return html`${part.text}`;
-    if (!entry.target) return html`<b dir="auto">${part.target}</b>`;
+    if (!entry.target?.id) return html`<b dir="auto">${part.target}</b>`;
     return html`<button
       class="name"
       tabindex="-1"

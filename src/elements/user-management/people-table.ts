@@ -1,5 +1,5 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { property, query } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Role, Session } from "../../api/wire.js";
 import type { Person } from "../../api/people/contract.js";
@@ -7,9 +7,8 @@ import { chipStyles } from "../ui/chip.styles.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
 import { icon } from "../ui/icon.js";
+import { RowGrid, rowAround, type GridRows } from "../ui/row-grid.js";
 import { rowGridStyles } from "../ui/row-grid.styles.js";
-import { RowWindow } from "../ui/row-window.js";
-import { walkRows } from "../ui/walk-rows.js";
 import { avatarStyles } from "../people/avatar.js";
 import {
   ActionsRequest,
@@ -23,13 +22,10 @@ import { peopleTableStyles } from "./people-table.styles.js";
 import { personRow } from "./person-row.js";
 
 /** The rows as the table reads them: most are not here, and are asked for when they come in sight. */
-export interface People {
-  readonly length: number;
-  readonly generation: number;
+export interface People extends GridRows {
   readonly isPending: boolean;
   row(index: number): Person | undefined;
   rows(): Iterable<Person>;
-  inSight(first: number, last: number): void;
 }
 
 /**
@@ -57,58 +53,25 @@ export class PermitPeopleTable extends LitElement {
   @property({ attribute: false }) hasActions: (person: Person) => boolean = () => false;
   @property({ reflect: true }) density: "comfortable" | "compact" = "comfortable";
 
-  @query(".scroller") private scroller!: HTMLElement;
-  @query(".canvas") private canvas!: HTMLElement;
-  @query(".head") private head!: HTMLElement;
-  @query(".probe") private probe!: HTMLElement;
-
-  #window = new RowWindow(this, () => this.people.inSight(this.#window.first, this.#window.last));
-  #active = 0;
-  #generation = 0;
+  #grid = new RowGrid(
+    this,
+    () => this.people,
+    () => (this.#lastSelected = undefined),
+  );
   #lastSelected: number | undefined;
   #roles: ReadonlyMap<string, Role> = new Map();
-  #clock: ReturnType<typeof setInterval> | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#clock = setInterval(() => this.requestUpdate(), 60_000);
-    if (this.hasUpdated) this.#window.watch(this.scroller, this.probe, this.head);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#clock);
-  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("session")) this.#roles = new Map(this.session.roles.map((role) => [role.id, role]));
-    this.#window.setCount(this.people.length);
-    if (this.people.generation !== this.#generation) {
-      this.#generation = this.people.generation;
-      this.#active = 0;
-      this.#lastSelected = undefined;
-      this.#window.toTop();
-      this.people.inSight(this.#window.first, this.#window.last);
-    }
-  }
-
-  /** After the update, since measuring leads to the next one. */
-  protected override firstUpdated(): void {
-    void this.updateComplete.then(() => this.#window.watch(this.scroller, this.probe, this.head));
   }
 
   /** Goes to the row that Tab would reach. */
   override focus(): void {
-    void this.#goTo(this.#active);
+    void this.#grid.goTo(this.#grid.active);
   }
 
   /** By hand, since the element must work where no inline style is allowed. */
   protected override updated(): void {
-    // The line below the last row would stand beside that of the footer.
-    this.canvas.style.blockSize = `${this.#window.height - 1}px`;
-    for (const row of this.canvas.querySelectorAll<HTMLElement>(".row")) {
-      row.style.transform = `translateY(${this.#window.top(Number(row.dataset["index"]))}px)`;
-    }
     const columns = this.session.element.columns.length;
     this.style.setProperty("--_attributes", String(columns));
     this.toggleAttribute("with-attributes", columns > 0);
@@ -126,12 +89,12 @@ export class PermitPeopleTable extends LitElement {
           aria-busy=${this.people.isPending}
           @keydown=${this.walk}
           @click=${this.act}
-          @focusin=${this.noteFocus}
+          @focusin=${(event: FocusEvent) => this.#grid.noteFocus(event)}
         >
           <div class="head" role="rowgroup">${this.#header()}</div>
           <div class="canvas" role="rowgroup">
             ${repeat(
-              this.#indices(),
+              this.#grid.indices(),
               (index) => index,
               (index) => this.#row(index),
             )}
@@ -201,63 +164,34 @@ export class PermitPeopleTable extends LitElement {
       session: this.session,
       roles: this.#roles,
       messages: this.messages,
-      isActive: index === this.#active,
+      isActive: index === this.#grid.active,
       isSelected: person !== undefined && this.selection.has(person.user),
       isSelectable: this.selectable,
       hasActions: person !== undefined && this.hasActions(person),
     });
   }
 
-  /** The rows in the window, and the one with the focus: it must not vanish while scrolled away. */
-  #indices(): number[] {
-    const { first, last } = this.#window;
-    this.#active = Math.max(0, Math.min(this.#active, this.people.length - 1));
-    const indices = Array.from({ length: last - first + 1 }, (_, i) => first + i);
-    if (this.people.length === 0 || (this.#active >= first && this.#active <= last)) return indices;
-    return this.#active < first ? [this.#active, ...indices] : [...indices, this.#active];
-  }
-
   private walk(event: KeyboardEvent): void {
-    const index = walkRows(event, {
-      active: this.#active,
-      last: this.people.length - 1,
-      page: this.#window.rowsInSight,
-    });
-    if (index !== undefined) void this.#goTo(index);
-    const person = this.people.row(this.#active);
-    if (!person || !isRow(event.target)) return;
+    const isOnRow = this.#grid.walk(event);
+    const { active } = this.#grid;
+    const person = this.people.row(active);
+    if (!person || !isOnRow) return;
     if (event.key === " " && this.selectable) {
       event.preventDefault();
-      this.#toggle(this.#active, event.shiftKey);
+      this.#toggle(active, event.shiftKey);
     }
     if (event.key === "Enter") this.dispatchEvent(new OpenPersonRequest(person));
   }
 
-  async #goTo(index: number): Promise<void> {
-    this.#active = index;
-    this.#window.reveal(index);
-    this.requestUpdate();
-    await this.updateComplete;
-    this.canvas.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });
-  }
-
   private act(event: MouseEvent): void {
-    const row = (event.target as HTMLElement).closest<HTMLElement>(".row");
+    const index = rowAround(event);
     const control = (event.target as HTMLElement).closest<HTMLElement>("[data-deed]");
-    const index = Number(row?.dataset["index"]);
-    const person = row ? this.people.row(index) : undefined;
-    if (!person || !control) return;
+    const person = index === undefined ? undefined : this.people.row(index);
+    if (index === undefined || !person || !control) return;
     const deed = control.dataset["deed"];
     if (deed === "select") this.#toggle(index, event.shiftKey);
     if (deed === "open") this.dispatchEvent(new OpenPersonRequest(person));
     if (deed === "actions") this.dispatchEvent(new ActionsRequest(person, control));
-  }
-
-  private noteFocus(event: FocusEvent): void {
-    const row = (event.target as HTMLElement).closest<HTMLElement>(".row");
-    if (!row || Number(row.dataset["index"]) === this.#active) return;
-    this.#active = Number(row.dataset["index"]);
-    this.requestUpdate();
   }
 
   /** With Shift, all between the last one chosen and this one, as far as they are here. */
@@ -284,10 +218,6 @@ export class PermitPeopleTable extends LitElement {
     }
     this.dispatchEvent(new SelectionRequest(selection));
   }
-}
-
-function isRow(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.classList.contains("row");
 }
 
 declare global {
