@@ -86,9 +86,32 @@ export function fromDatabase(error: unknown): Refused | null {
   if (typeof code === "string" && code.startsWith("22")) {
     return new Refused("invalid", "It contains something that can't be stored.");
   }
-  const unreachable = ["ECONNREFUSED", "ECONNRESET", "57P01", "57P03", "53300"];
-  if (typeof code === "string" && unreachable.includes(code)) {
-    return new Refused("unavailable", "The database can't be reached. Please try again.", { retryAfter: 2 });
-  }
-  return null;
+  return isAway(error)
+    ? new Refused("unavailable", "The database can't answer just now. Please try again.", { retryAfter: 2 })
+    : null;
+}
+
+/** SQLSTATEs: connecting, logging in, too few resources, shutting down, disk, waiting too long; a standby answers. */
+const awayStates = /^((08|28|53|58)...|57P..|25006|25P0[34]|3D000|55000|55P03|57014)$/;
+const awayCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ECONNABORTED",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+]);
+/** What the driver, its pool and the query builder say without any code. */
+const awayWords =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client (has encountered a connection error|was closed) and is not queryable|Cannot use a pool after|driver has already been destroyed)/;
+
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? error.code : undefined;
+  return typeof code === "string"
+    ? awayStates.test(code) || awayCodes.has(code)
+    : awayWords.test(error.message);
 }

@@ -50,6 +50,7 @@ export class Bells {
   #lost() {
     if (this.#isClosed) return;
     const retry = setTimeout(() => {
+      if (this.#isClosed) return;
       this.open().then(
         () => [...this.#ears.keys()].forEach((ear) => ear({ environment: "", tenant: null, lists: null })),
         () => this.#lost(),

@@ -14,6 +14,8 @@ export async function openStore(connectionString: string): Promise<Store> {
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
+  // So would one that breaks while it is lent out, between two statements; the next of them is told.
+  pool.on("connect", (client) => client.on("error", () => undefined));
 
   return storeOn(new PostgresDialect({ pool }), async (channel, onNotice, onLost) => {
     const client = new pg.Client({ connectionString, application_name: "permit live" });

@@ -26,6 +26,9 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** How long a request waits for what another transaction has locked. The host's own work waits for as long as it takes. */
+const lockPatience = "5s";
+
 /** A store on a PostgreSQL of whatever kind; brings its tables up to date. */
 export async function storeOn(dialect: Dialect, listen: Store["listen"]): Promise<Store> {
   const database = new Kysely<Tables>({ dialect });
@@ -39,7 +42,8 @@ export async function storeOn(dialect: Dialect, listen: Store["listen"]): Promis
     database.transaction().execute(async (trx) => {
       await sql`select set_config('permit.environment', ${environment}, true),
         set_config('permit.tenant', ${tenant ?? ""}, true),
-        set_config('search_path', 'permit, public', true), set_config('role', ${role ?? "none"}, true)`.execute(
+        set_config('search_path', 'permit, public', true), set_config('role', ${role ?? "none"}, true),
+        set_config('lock_timeout', coalesce(${role && lockPatience}, current_setting('lock_timeout')), true)`.execute(
         trx,
       );
       return work(trx);
