@@ -215,10 +215,11 @@ export function judging(facts: Facts, visible: ReadonlySet<string> | null = null
 function masked(judgement: Judgement, { roles }: Facts, visible: ReadonlySet<string> | null): Judgement {
   const { decision } = judgement;
   if (decision.outcome === "allowed" || visible === null) return judgement;
-  const reasons = decision.reasons.map(({ role, ...reason }): Refusal => {
-    if (role === undefined) return reason;
-    if (visible.has(role) || !roles.has(role)) return { ...reason, role };
-    return { ...reason, message: "It concerns a role that you can't see." };
+  const isHidden = (role: string) => roles.has(role) && !visible.has(role);
+  const reasons = decision.reasons.map((reason): Refusal => {
+    const { role, names = [], ...rest } = reason;
+    if (![...names, ...(role === undefined ? [] : [role])].some(isHidden)) return reason;
+    return { ...rest, message: "It concerns a role that you can't see." };
   });
   return { ...judgement, decision: { ...decision, reasons } };
 }

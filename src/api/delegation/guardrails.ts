@@ -53,7 +53,10 @@ export const exclusiveRolesStayApart: Guardrail = (before, after) => {
       const together = new Set(all.map(({ role }) => role).filter((role) => roles.has(role)));
       if (together.size > 1 && added.some(({ role }) => roles.has(role))) {
         const names = new Intl.ListFormat("en").format([...roles].map((role) => nameOf(before, role)));
-        return refusal("exclusive_roles", `One person must not hold ${names} together.`);
+        return {
+          ...refusal("exclusive_roles", `One person must not hold ${names} together.`),
+          names: [...roles],
+        };
       }
     }
   }

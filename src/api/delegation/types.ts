@@ -237,6 +237,8 @@ export interface Refusal {
   limit: string;
   message: string;
   role?: string;
+  /** Every role that the message names, where it names more than `role`. */
+  names?: readonly string[];
   /** The latest end that would pass. */
   latestEnd?: Instant;
   /** The way is open once something more is brought: an end, a justification, the agreement of others. */

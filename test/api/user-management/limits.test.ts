@@ -415,6 +415,21 @@ describe("a guardrail of the tenant", () => {
     await guarded({});
     await allowed(grant(user, { role: role["temp"] }));
   });
+  test("names no role that the reader can't see, not even beside one that they can", async () => {
+    await guarded({ exclusive: [["billing", "support"]] });
+    const user = await acme.user("mei");
+    const body = { changes: [{ user, grant: [{ role: role["billing"] }] }] };
+    await limitedBy({ roles: { keys: ["viewer", "billing"] } });
+    const hidden = await maria.refusal("POST /people/roles", body);
+    expect(hidden).toMatchObject({ status: 409, reasons: [{ code: "exclusive_roles" }] });
+    expect(hidden.message).toBe("It concerns a role that you can't see.");
+    expect(JSON.stringify(hidden)).not.toContain("Support");
+    await limitedBy({});
+    expect((await maria.refusal("POST /people/roles", body)).message).toMatch(
+      /^One person must not hold (Billing and Support|Support and Billing) together\.$/,
+    );
+    await guarded({});
+  });
   test("can't be set where it is broken already, and then nothing of the definition is", async () => {
     const before = await acme.database.state();
     await expect(guarded({ seats: 1 })).rejects.toMatchObject({ code: "PE001" });
