@@ -256,8 +256,55 @@ describe("the one writer", () => {
         write([{ change: "assignment.create", user: gloria, role: owner, place: null, ends: null }]),
       "23503",
     );
-    await write([{ change: "membership.remove", user: gloria }]);
-    expect(await acme.database.rows("select from membership where user_id = $1", [gloria])).toHaveLength(1);
+    await unchanged(async () => write([{ change: "membership.remove", user: gloria }]), "PE003");
+  });
+  test("records no change of what is not there, nor the rest of the same command", async () => {
+    const user = await acme.user("gloria");
+    const ana = await acme.user("ana");
+    const role = await roleId("owner");
+    const [ended] = await acme.database.rows<{ id: string }>(
+      `insert into invitation (environment_id, tenant_id, id, email, token_hash, status, inviter_kind, inviter_id, inviter_name, expires_at)
+       values ($1, $2, gen_random_uuid(), 'ended@acme.example', '\\x01', 'cancelled', 'delegate', gen_random_uuid(), 'x', '2099-01-01') returning id`,
+      [here.environment, here.tenant],
+    );
+    const elsewhere = await acme.database.value<string>("select id from invitation where tenant_id = $1", [
+      acme.tenants["globex"],
+    ]);
+    const renewal = { change: "invitation.renew", expires: "2099-01-01T00:00:00Z", token_hash: "02" };
+    const missing = [
+      { change: "membership.status", user, status: "suspended" },
+      { change: "membership.profile", user, profile: { title: "Guest" } },
+      { change: "membership.attributes", user, attributes: { badge: 1 } },
+      { change: "membership.remove", user },
+      { change: "assignment.end", user: ana, role, place: null },
+      { change: "assignment.move-end", user: ana, role, place: null, ends: "2099-01-01T00:00:00Z" },
+      ...[ended?.id, elsewhere, randomUUID()].flatMap((id) => [
+        { change: "invitation.end", id, status: "cancelled" },
+        { ...renewal, id },
+      ]),
+    ];
+    for (const each of missing) {
+      await unchanged(() => write([each]), "PE003");
+      await unchanged(
+        () => write([each, { change: "membership.profile", user: ana, profile: { title: "Head" } }]),
+        "PE003",
+      );
+    }
+  });
+  test("edits a place in the same command that makes it", async () => {
+    const user = await acme.user("gloria");
+    await write([
+      { change: "membership.create", user },
+      { change: "membership.attributes", user, attributes: { badge: 7 } },
+      { change: "membership.status", user, status: "suspended" },
+    ]);
+    expect(
+      await acme.database.rows(
+        "select status, attributes from membership where user_id = $1 and tenant_id = $2",
+        [user, here.tenant],
+      ),
+    ).toEqual([{ status: "suspended", attributes: { badge: 7 } }]);
+    await write([{ change: "membership.remove", user }]);
   });
   test("takes no instance that is not there for the whole tenant, nor one of another tenant for its own", async () => {
     const user = await acme.user("victor");

@@ -136,6 +136,7 @@ declare
   v_users uuid[];
   v_expected bigint;
   v_done bigint;
+  v_edited bigint;
   v_added bigint;
   v_removed bigint;
 begin
@@ -164,8 +165,12 @@ begin
         from jsonb_each(m.attributes || coalesce(edit.attributes, '{}')) where value <> 'null')
     from edit
     where m.environment_id = v_environment and m.tenant_id = v_tenant and m.user_id = edit.user_id
+    returning m.user_id
   )
-  select count(*) into v_added from created;
+  select (select count(*) from created), (select count(*) from edited), (select count(*) from edit
+      where user_id not in (select (body ->> 'user')::uuid from changes_of(p_changes, 'membership.create') as body))
+    into v_added, v_edited, v_expected;
+  if v_edited <> v_expected then raise exception 'a place to edit is not there' using errcode = 'PE003'; end if;
 
   select count(*) into v_expected from changes_of(p_changes, 'assignment.end') as body;
   delete from assignment a using (
@@ -192,13 +197,18 @@ begin
       case when body ->> 'place' is not null then require_instance_id(body ->> 'place') end, p_now, (body ->> 'ends')::timestamptz
     from changes_of(p_changes, 'assignment.create') as body;
 
+  select count(*) into v_expected from changes_of(p_changes, 'membership.remove') as body;
   delete from membership m using changes_of(p_changes, 'membership.remove') as c(body)
   where m.environment_id = v_environment and m.tenant_id = v_tenant and m.user_id = (c.body ->> 'user')::uuid;
   get diagnostics v_removed = row_count;
+  if v_removed <> v_expected then raise exception 'a place to remove is not there' using errcode = 'PE003'; end if;
 
+  select count(*) into v_expected from changes_of(p_changes, 'invitation.end') as body;
   update invitation i set status = c.body ->> 'status' from changes_of(p_changes, 'invitation.end') as c(body)
   where i.environment_id = v_environment and i.tenant_id = v_tenant
     and i.id = (c.body ->> 'id')::uuid and i.status = 'open';
+  get diagnostics v_done = row_count;
+  if v_done <> v_expected then raise exception 'an invitation to end is not open' using errcode = 'PE003'; end if;
 
   insert into invitation (environment_id, tenant_id, id, email, token_hash, inviter_kind, inviter_id, inviter_name, justification, created_at, expires_at)
     select v_environment, v_tenant, (body ->> 'id')::uuid, body ->> 'email', decode(body ->> 'token_hash', 'hex'),
@@ -209,10 +219,13 @@ begin
       (g ->> 'ends')::timestamptz
     from changes_of(p_changes, 'invitation.create') as c(body) cross join lateral jsonb_array_elements(c.body -> 'grants') g;
 
+  select count(*) into v_expected from changes_of(p_changes, 'invitation.renew') as body;
   update invitation i set token_hash = decode(c.body ->> 'token_hash', 'hex'), expires_at = (c.body ->> 'expires')::timestamptz
   from changes_of(p_changes, 'invitation.renew') as c(body)
   where i.environment_id = v_environment and i.tenant_id = v_tenant
     and i.id = (c.body ->> 'id')::uuid and i.status = 'open';
+  get diagnostics v_done = row_count;
+  if v_done <> v_expected then raise exception 'an invitation to renew is not open' using errcode = 'PE003'; end if;
 
   perform refresh_list_rows(v_environment, v_tenant, v_users, p_now);
   update tenant set version = version + 1, members = members + v_added - v_removed
