@@ -453,6 +453,18 @@ describe("elements_login_as", () => {
     ["a user of another tenant", { ...good, user_id: "gloria" }, "USER_NOT_FOUND", "User not found"],
     ["a tenant that is not there", { ...good, tenant_id: "nowhere" }, "TENANT_NOT_FOUND", "Tenant not found"],
     [
+      "an element that is not there",
+      { ...good, element_id: "nothing" },
+      "ELEMENT_NOT_FOUND",
+      "There is no element nothing of type user-management.",
+    ],
+    [
+      "an element of another type",
+      { ...good, element_id: "activity" },
+      "ELEMENT_NOT_FOUND",
+      "There is no element activity of type user-management.",
+    ],
+    [
       "a user whom the element does not serve",
       { ...good, user_id: "ana" },
       "INVALID_PERMISSION_LEVEL",

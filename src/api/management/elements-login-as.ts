@@ -4,7 +4,7 @@ import { bodyOf } from "../endpoint.js";
 import { Refused } from "../errors.js";
 import { judgeWatching, openContext, type Server } from "../request-context.js";
 import type { ElementKind } from "../sessions/open-session.js";
-import { claimsFor } from "../sessions/open-session.js";
+import { claimsFor, UnknownElement } from "../sessions/open-session.js";
 import { signSession } from "../sessions/tokens.js";
 import { ElementType } from "../wire.js";
 import { authenticateKey } from "./api-keys.js";
@@ -68,6 +68,7 @@ export async function elementsLoginAs(
       redirect_url: new URL(server.acceptUrl).origin,
     });
   } catch (error) {
+    if (error instanceof UnknownElement) return failed(error.message, "ELEMENT_NOT_FOUND");
     if (error instanceof Refused && error.code === "not_found")
       return failed("User not found", "USER_NOT_FOUND");
     throw error;

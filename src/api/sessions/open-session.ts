@@ -94,6 +94,18 @@ async function mint(
   });
 }
 
+/** The host names an element that is not configured: said to whoever asks, since it gives nothing of a tenant away. */
+export class UnknownElement extends Refused {
+  constructor(type: ElementType, element: string | null) {
+    super(
+      "not_found",
+      element === null
+        ? `No element of type ${type} is configured.`
+        : `There is no element ${element} of type ${type}.`,
+    );
+  }
+}
+
 /** Claims for a user of a tenant, with the element's configuration resolved; refused if they have no place there. */
 export async function claimsFor(
   server: Server,
@@ -111,12 +123,7 @@ export async function claimsFor(
       (each) => each.type === type && (element === null || each.key === element || each.id === element),
     );
     if (rules && !configuration) {
-      throw new Refused(
-        "not_found",
-        element === null
-          ? `No element of type ${type} is configured.`
-          : `There is no element ${element} of type ${type}.`,
-      );
+      throw new UnknownElement(type, element);
     }
     const { rows } = await sql<{
       person: { epoch: number; status: string };
