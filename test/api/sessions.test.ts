@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader } from "jose";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { PeoplePage, PersonDetail } from "../../src/api/people/contract.js";
 import type { Session } from "../../src/api/wire.js";
 import {
@@ -298,6 +298,83 @@ describe("what the host says of a user", () => {
     expect((await opening({ ...claim, "as-unverified": "1" })).status).toBe(200);
     expect((await opening(asHost("maria"))).status).toBe(200);
     await opened(asHost("victor"));
+  });
+
+  describe("is taken over", () => {
+    let times = 0;
+    let address: string;
+    let former: string;
+    let newcomer: string;
+    const as = (key: string) => ({ ...asHost(key), "as-email": address });
+    const verified = () =>
+      acme.database.rows("select key, email_verified from app_user where email = $1 order by created_at", [
+        address,
+      ]);
+    const unverified = async (key: string) =>
+      (
+        await acme.database.rows<{ body: object }>(
+          "select body from audit_entry where target_id = $1 and action = 'user.unverify'",
+          [await acme.user(key)],
+        )
+      ).map(({ body }) => body);
+    beforeEach(async () => {
+      times += 1;
+      address = `again-${times}@acme.example`;
+      former = `former-${times}`;
+      newcomer = `newcomer-${times}`;
+      await acme.permit.importPeople("acme", [{ key: former, email: address, roles: ["manager"] }]);
+      await opened(as(former));
+    });
+
+    test("by the same person who has registered anew, and can be invited and accept then", async () => {
+      const before = await acme.as("olivia");
+      // They are known at the host, and have no place yet.
+      expect((await opening(as(newcomer))).status).toBe(404);
+      expect(await verified()).toEqual([
+        { key: former, email_verified: false },
+        { key: newcomer, email_verified: true },
+      ]);
+      expect(await unverified(former)).toMatchObject([
+        { actor_kind: "system", after: { address_of: await acme.user(newcomer) } },
+      ]);
+      const { token } = await acme.invite(before, address, "viewer");
+      const accepted = await call(acme.permit, "POST", "/invitations/accept", { token }, as(newcomer));
+      expect(accepted.status).toBe(200);
+      await opened(as(newcomer));
+    });
+
+    test("so that the former self is signed out, and nobody acts twice under one address", async () => {
+      const signedIn = new SignedIn(acme.permit, (await (await opening(as(former))).json()) as Session);
+      expect((await signedIn.send("GET /people")).status).toBe(200);
+      await opening(as(newcomer));
+      expect(await signedIn.refusal("GET /people")).toMatchObject({
+        status: 401,
+        error_code: "session_expired",
+      });
+    });
+
+    test("back by whoever has a place, as long as the newcomer has none", async () => {
+      await opening(as(newcomer));
+      await opened(as(former));
+      expect(await verified()).toEqual([
+        { key: former, email_verified: true },
+        { key: newcomer, email_verified: false },
+      ]);
+      // The newcomer is new no more: two users of one address do not take it from each other in turns.
+      expect(await refusalOf(await opening(as(newcomer)))).toMatchObject({
+        status: 409,
+        error_code: "duplicate",
+      });
+      expect(await unverified(former)).toHaveLength(1);
+    });
+
+    test("by nobody whom the host does not vouch for", async () => {
+      await opening({ ...as(newcomer), "as-unverified": "1" });
+      expect(await verified()).toEqual([
+        { key: former, email_verified: true },
+        { key: newcomer, email_verified: false },
+      ]);
+    });
   });
 
   test.each([

@@ -250,18 +250,29 @@ begin
   perform append_audit(current_environment(), current_tenant(), 'refusals', clock_timestamp(), p_entries);
 end $$;
 
--- What the host vouches for. Answers the user's id; writes only what differs.
+-- What the host vouches for. Answers the user's id; writes only what differs. Who has registered anew, and comes with
+-- the address that their former self has verified, takes it over; so does anybody from a user without a place. The
+-- former holder keeps it as a claim and is signed out, so that no two of whom both act are verified by one address.
 create function sync_user(p_key text, p_email text, p_verified boolean, p_name text) returns uuid
 language plpgsql security definer set search_path = permit, public, pg_temp as $$
 declare
   v_environment uuid := current_environment();
   v_user app_user;
-  v_tenant uuid;
+  v_former app_user;
+  v_is_new boolean;
+  v_place record;
 begin
   select * into v_user from app_user where environment_id = v_environment and key = p_key;
   if found and v_user.known_at is not null and v_user.email is not distinct from p_email
      and v_user.email_verified = p_verified and v_user.name = p_name then
     return v_user.id;
+  end if;
+  v_is_new := v_user.known_at is null;
+  if p_verified then
+    update app_user u set email_verified = false, epoch = u.epoch + 1
+      where u.environment_id = v_environment and u.email = p_email and u.email_verified and u.key <> p_key
+        and (v_is_new or not exists (select from membership m where (m.environment_id, m.user_id) = (u.environment_id, u.id)))
+      returning * into v_former;
   end if;
   insert into app_user as u (environment_id, key, email, email_verified, name, known_at)
     values (v_environment, p_key, p_email, p_verified, p_name, clock_timestamp())
@@ -272,10 +283,17 @@ begin
   perform append_audit(v_environment, null, 'changes', clock_timestamp(), jsonb_build_array(jsonb_build_object(
     'body', jsonb_build_object('action', 'user.sync', 'outcome', 'done', 'actor_kind', 'system', 'target', v_user.id),
     'people', jsonb_build_object('target', p_name, 'email', p_email))));
-  for v_tenant in select m.tenant_id from membership m where m.environment_id = v_environment and m.user_id = v_user.id loop
-    perform refresh_list_rows(v_environment, v_tenant, array[v_user.id], clock_timestamp());
-    perform pg_notify('permit', jsonb_build_object('environment', v_environment, 'tenant', v_tenant,
-      'lists', jsonb_build_array('people'), 'users', jsonb_build_array(v_user.id))::text);
+  if v_former.id is not null then
+    perform append_audit(v_environment, null, 'changes', clock_timestamp(), jsonb_build_array(jsonb_build_object(
+      'body', jsonb_build_object('action', 'user.unverify', 'outcome', 'done', 'actor_kind', 'system',
+        'target', v_former.id, 'after', jsonb_build_object('address_of', v_user.id)),
+      'people', jsonb_build_object('target', v_former.name, 'email', p_email))));
+  end if;
+  for v_place in select m.tenant_id, m.user_id from membership m
+      where m.environment_id = v_environment and m.user_id in (v_user.id, v_former.id) loop
+    perform refresh_list_rows(v_environment, v_place.tenant_id, array[v_place.user_id], clock_timestamp());
+    perform pg_notify('permit', jsonb_build_object('environment', v_environment, 'tenant', v_place.tenant_id,
+      'lists', jsonb_build_array('people'), 'users', jsonb_build_array(v_place.user_id))::text);
   end loop;
   return v_user.id;
 end $$;
