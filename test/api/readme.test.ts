@@ -6,6 +6,7 @@ const PROOFS: Record<string, string> = {
   "npm start": "test/journeys/npm-start.test.ts",
   "npm test": "scripts/test.js",
   "npm run build": "scripts/test.js",
+  "npm run bench:elements": "test/journeys/bench-elements.test.ts",
 };
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
