@@ -1,4 +1,4 @@
-import type { Act, Verb } from "./delegation/types.js";
+import type { Act, Place, Verb } from "./delegation/types.js";
 import type { ElementType } from "./wire.js";
 
 /**
@@ -34,8 +34,9 @@ export const commands = {
 
 export type CommandName = keyof typeof commands;
 
-/** What somebody must be allowed for an element of this type to show them anything. */
-export const watching: Readonly<Record<ElementType, Act>> = {
-  "user-management": { act: "view" },
-  "audit-log": { act: "audit.read" },
+/** What somebody must be allowed for an element of this type to show them anything of a place. */
+export const watching: Readonly<Record<ElementType, (place: Place) => Act>> = {
+  "user-management": (place) => ({ act: "view", place }),
+  "audit-log": () => ({ act: "audit.read" }),
+  "role-assignment": (place) => ({ act: "view", place }),
 };

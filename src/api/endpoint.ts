@@ -1,9 +1,16 @@
 import type { z } from "@hono/zod-openapi";
 import { commands, type CommandName } from "./commands.js";
-import type { Judgement } from "./delegation/types.js";
-import { invalid, Refused } from "./errors.js";
+import type { Judgement, Place } from "./delegation/types.js";
+import { invalid, notFound, Refused } from "./errors.js";
 import { sha256 } from "./bytes.js";
-import { authenticate, judgeWatching, openContext, type Context, type Server } from "./request-context.js";
+import {
+  authenticate,
+  judgeWatching,
+  openContext,
+  placesOf,
+  type Context,
+  type Server,
+} from "./request-context.js";
 import type { Concerns } from "./store/read-facts.js";
 import { readJson } from "./read-json.js";
 import { recall, remember } from "./store/idempotency.js";
@@ -49,6 +56,8 @@ interface QueryDefinition<Q extends Schema, A extends Schema> extends Route {
   query: Q;
   answer: A;
   concerns?: (query: z.output<Q>, params: Params) => Concerns;
+  /** Refuses whoever may not watch what it shows; without it, what it shows is the whole tenant's. */
+  mayWatch?: (context: Context, params: Params) => void;
   run: (context: Context, query: z.output<Q>, params: Params) => Promise<z.input<A>>;
 }
 
@@ -74,7 +83,8 @@ export function query<Q extends Schema, A extends Schema>(definition: QueryDefin
           bulk: 0,
           justification: null,
         });
-        mayWatch(context);
+        if (definition.mayWatch) definition.mayWatch(context, params);
+        else mayWatch(context, null);
         return definition.run(context, input, params);
       });
       return Response.json(body, { headers: { "cache-control": "no-store" } });
@@ -130,19 +140,20 @@ export function command<I extends Schema, A extends Schema>(definition: CommandD
 
       const done = await server.store.asServer(where, async (trx) => {
         await lock(trx);
+        const concerns = definition.concerns(input, params);
         const context = await openContext(
           server,
           trx,
           claims,
           requestId,
-          definition.concerns(input, params),
+          { ...concerns, places: [...(concerns.places ?? []), ...placesOf(claims)] },
           {
             bulk: definition.rows?.(input) ?? 1,
             justification: justificationOf(input),
           },
         );
         // Leaving alone needs no right, not even to look.
-        const view = judgeWatching(context);
+        const view = judgeWatching(context, claims.instance);
         if (verbs.length > 0 && view.decision.outcome !== "allowed")
           return { denied: await settle(context, action, { judgements: [view], answer: () => null }) };
         // Only now: who has lost the right is not told again what was answered before.
@@ -175,9 +186,11 @@ export function command<I extends Schema, A extends Schema>(definition: CommandD
   };
 }
 
-export function mayWatch(context: Context): void {
-  const { decision } = judgeWatching(context);
+/** Whoever may not watch an instance hears the same whether it is there or not. */
+export function mayWatch(context: Context, place: Place): void {
+  const { decision } = judgeWatching(context, place);
   if (decision.outcome !== "allowed") throw refusedAnswer(decision.reasons);
+  if (place !== null && !context.facts.places?.has(place)) throw notFound();
 }
 
 async function deny({ refusal, recordRefusals }: Settled<unknown>): Promise<never> {

@@ -1,6 +1,6 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Endpoint, HostEndpoint } from "./endpoint.js";
-import { Problem } from "./wire.js";
+import { InstanceKey, Problem } from "./wire.js";
 
 const json = (schema: z.ZodType, description: string) => ({
   description,
@@ -20,6 +20,9 @@ const refusals = Object.fromEntries(
   }).map(([status, description]) => [status, json(Problem, description)]),
 );
 
+/** Parts of paths are ids, but for those that the host names. */
+const named: Record<string, z.ZodType> = { instance: InstanceKey };
+
 type Method = "get" | "post" | "put" | "patch" | "delete";
 
 /** The element API as OpenAPI 3.1, made from the schemas that parse its requests. */
@@ -32,7 +35,9 @@ export function describeApi(endpoints: readonly Endpoint[], hostEndpoints: reado
   });
   for (const { route, summary, input, query, answer } of endpoints) {
     const [method = "", path = ""] = route.split(" ");
-    const params = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => [name, z.uuid()] as const);
+    const params = [...path.matchAll(/\{(\w+)\}/g)].map(
+      ([, name = ""]) => [name, named[name] ?? z.uuid()] as const,
+    );
     app.openAPIRegistry.registerPath({
       method: method.toLowerCase() as Method,
       path,

@@ -7,6 +7,7 @@ import { define } from "./management/define.js";
 import { importPeople } from "./management/import-people.js";
 import { RateLimit } from "./rate-limit.js";
 import type { HostUser, InvitationMail, Server } from "./request-context.js";
+import { roleAssignment, roleAssignmentEndpoints } from "./role-assignment/index.js";
 import { ensureEnvironment, ensureServerKeys } from "./store/environment.js";
 import type { Store } from "./store/store.js";
 import { startSweep } from "./store/sweep.js";
@@ -53,9 +54,9 @@ export interface Permit {
 
 /** Every feature there is. */
 export const features = {
-  endpoints: [...userManagementEndpoints, ...auditLogEndpoints],
+  endpoints: [...userManagementEndpoints, ...auditLogEndpoints, ...roleAssignmentEndpoints],
   hostEndpoints: invitationEndpoints,
-  kinds: { "user-management": userManagement, "audit-log": auditLog },
+  kinds: { "user-management": userManagement, "audit-log": auditLog, "role-assignment": roleAssignment },
 };
 
 /** A permit on an open store. `scripts` answers the built elements by file name, where there are files. */

@@ -2,7 +2,7 @@ import { watching } from "./commands.js";
 import { apply } from "./delegation/apply.js";
 import { decide } from "./delegation/decide.js";
 import { listedRoles, liveAssignments } from "./delegation/holdings.js";
-import type { Act, Facts, Invitation, Judgement, Person, Refusal } from "./delegation/types.js";
+import type { Act, Facts, Invitation, Judgement, Person, Place, Refusal } from "./delegation/types.js";
 import { Refused, notFound } from "./errors.js";
 import type { Bells } from "./live/bells.js";
 import type { RateLimit } from "./rate-limit.js";
@@ -70,9 +70,13 @@ export interface Context {
   judge: Judge;
 }
 
-/** May this session's element show its actor anything at all? */
-export const judgeWatching = ({ judge, configuration }: Context): Judgement =>
-  judge(watching[configuration.type]);
+/** May this session's element show its actor anything of the tenant, or of that instance? */
+export const judgeWatching = ({ judge, configuration }: Context, place: Place): Judgement =>
+  judge(watching[configuration.type](place));
+
+/** Whether this actor may look at the tenant as a whole, and not only at single instances. */
+export const seesTenant = (context: Context): boolean =>
+  judgeWatching(context, null).decision.outcome === "allowed";
 
 /** Judges one act after another, each on the state that the ones before it leave. */
 export interface Judge {
@@ -80,6 +84,9 @@ export interface Judge {
   /** What would be said now, of a person as given; leaves nothing behind. */
   peek(act: Act, person?: Person): Judgement;
 }
+
+/** The instance that a session was opened for. */
+export const placesOf = ({ instance }: SessionClaims): string[] => (instance === null ? [] : [instance]);
 
 export const newRequestId = (): string => crypto.randomUUID();
 
@@ -146,6 +153,12 @@ function visibleRoles(rules: Rules, configuration: Configuration, facts: Facts, 
       source === "written" && held.has(role) && (elementType === null || elementType === configuration.type),
   );
   return new Set([...shown, ...own.flatMap((delegation) => [...listedRoles(facts, delegation)])]);
+}
+
+/** The same request, knowing what leads to an instance besides what its people hold. */
+export function about(context: Context, derivations: Facts["derivations"]): Context {
+  const facts = { ...context.facts, derivations };
+  return { ...context, facts, judge: judging(facts, context.visible) };
 }
 
 /** `visible`: the roles that whoever is answered may know of; reasons name no other. */

@@ -7,6 +7,12 @@ export const Moment = z.iso
   .datetime({ offset: true })
   .openapi({ description: "A point in time, ISO 8601 with zone", example: "2026-12-31T23:59:59Z" });
 
+export const InstanceKey = z
+  .string()
+  .max(400)
+  .regex(/^[^:]+:.+$/)
+  .openapi({ description: "type:key of one resource instance", example: "document:42" });
+
 export const Reason = z
   .object({
     code: z
@@ -62,7 +68,7 @@ export const Role = z
   .openapi("Role");
 
 /** The element types this server serves, by the slug that is also the tag, the folder and the file. */
-export const elementTypes = ["user-management", "audit-log"] as const;
+export const elementTypes = ["user-management", "audit-log", "role-assignment"] as const;
 export const ElementType = z.enum(elementTypes);
 
 export const Column = z.object({
@@ -85,10 +91,26 @@ export const OpenSessionInput = z
       .max(200)
       .optional()
       .openapi({ description: "Key of the tenant, if the host leaves it open" }),
+    user: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .openapi({ description: "role-assignment: whose roles it is about, by the host's key or by id" }),
+    instance: InstanceKey.optional().openapi({
+      description: "role-assignment: the resource instance it is about; its right is then judged there",
+    }),
     with_first_page: z
       .boolean()
       .optional()
       .openapi({ description: "Bring the first page of the element's list along" }),
+  })
+  .refine(({ type, user, instance }) => type === "role-assignment" || (user ?? instance) === undefined, {
+    error: "Only role-assignment is about one person or instance.",
+  })
+  .refine(({ user, instance }) => user === undefined || instance === undefined, {
+    error: "Name a person or an instance, not both.",
+    path: ["instance"],
   })
   .openapi("OpenSessionInput");
 
@@ -112,10 +134,10 @@ export const Session = z
     meters: z
       .array(z.object({ label: z.string(), used: z.number().int(), most: z.number().int() }))
       .openapi({ description: "Counts that are limited here: seats, holders of a role" }),
-    first_page: z
-      .unknown()
-      .optional()
-      .openapi({ description: "The first page of the element's list, if asked for" }),
+    first_page: z.unknown().optional().openapi({
+      description:
+        "The first page of the element's list, if asked for; of role-assignment the PersonDetail or InstanceAccess",
+    }),
   })
   .openapi("Session");
 

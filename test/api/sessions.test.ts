@@ -31,11 +31,23 @@ const opened = async (headers: Record<string, string>, input: object = {}) => {
 const nowhere = (user: string) => ({ as: user, "permit-element": "1" });
 
 describe("a session", () => {
-  test("is a token for ten minutes that names user, tenant, element and verbs, and no roles", async () => {
+  test("is a token for ten minutes that names user, tenant, element, instance and verbs, and no roles", async () => {
     const { token, expires_at } = await opened(asHost("olivia"));
     const claims = decodeJwt(token);
     expect(Object.keys(claims).sort()).toEqual(
-      ["aud", "configuration", "environment", "epoch", "exp", "iat", "sub", "tenant", "type", "verbs"].sort(),
+      [
+        "aud",
+        "configuration",
+        "environment",
+        "epoch",
+        "exp",
+        "iat",
+        "instance",
+        "sub",
+        "tenant",
+        "type",
+        "verbs",
+      ].sort(),
     );
     expect(claims).toMatchObject({
       sub: await acme.user("olivia"),

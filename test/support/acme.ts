@@ -2,6 +2,7 @@ import { createPermit, type Definition, type InvitationMail, type Permit } from 
 import { signSession, type SessionClaims, type SessionKey } from "../../src/api/sessions/tokens.js";
 import type { InviteAnswer } from "../../src/api/user-management/contract.js";
 import { auditLog } from "../../src/api/audit-log/index.js";
+import { roleAssignment } from "../../src/api/role-assignment/index.js";
 import { userManagement } from "../../src/api/user-management/index.js";
 import type { ElementType, Problem, Role, Session } from "../../src/api/wire.js";
 import { ApiDescription } from "./api-description.js";
@@ -22,6 +23,7 @@ export const definition: Definition = {
       roles: {
         reader: { name: "Document reader", permissions: ["read"] },
         writer: { name: "Document writer", permissions: ["read", "write"] },
+        owner: { name: "Document owner", permissions: ["read", "write"] },
       },
       relations: { parent: "folder" },
       derivations: [
@@ -86,14 +88,43 @@ export const definition: Definition = {
         HIDDEN: ["support"],
       },
     },
+    sharing: {
+      type: "role-assignment",
+      name: "Sharing",
+      roles_to_levels: {
+        LEVEL_1: ["owner"],
+        LEVEL_2: ["manager"],
+        LEVEL_4: [
+          "viewer",
+          "editor",
+          "billing",
+          "document:owner",
+          "document:writer",
+          "document:reader",
+          "folder:keeper",
+        ],
+        HIDDEN: ["support"],
+      },
+    },
   },
+  delegations: [
+    {
+      role: "document:owner",
+      element_type: "role-assignment",
+      verbs: ["user.view", "user.invite", "role.grant", "role.revoke", "role.extend"],
+      roles: { keys: ["document:writer", "document:reader"] },
+      places: { tenant: false, own: true },
+    },
+  ],
   tenants: {
     acme: { name: "Acme", guardrails: { least: { owner: 1 } } },
     globex: { name: "Globex", guardrails: { least: { owner: 1 } } },
   },
   instances: [
-    { instance: "folder:plans", tenant: "acme" },
-    { instance: "document:42", tenant: "acme" },
+    { instance: "folder:plans", tenant: "acme", name: "Plans" },
+    { instance: "document:42", tenant: "acme", name: "Answers" },
+    { instance: "document:43", tenant: "acme" },
+    { instance: "document:harbour", tenant: "globex", name: "Harbour study" },
   ],
   tuples: [{ tenant: "acme", subject: "folder:plans", relation: "parent", object: "document:42" }],
 };
@@ -166,6 +197,8 @@ export interface Acme {
   /** Another server process on the same database. */
   another(options?: Options): Promise<Permit>;
   as(user: string, tenant?: string, type?: ElementType): Promise<SignedIn>;
+  /** With a session of role assignment for one instance of Acme. */
+  sharing(user: string, instance: string): Promise<SignedIn>;
   /** Somebody's id by key, wherever they are. */
   user(key: string): Promise<string>;
   /** A session as the server would sign it, of that person with these claims instead: also one it would never open. */
@@ -214,6 +247,7 @@ async function openOn(create: () => Promise<TestDatabase>, options: Options): Pr
       return other;
     },
     as: (user, tenant = "acme", type = "user-management") => signIn(permit, user, tenant, type),
+    sharing: (user, instance) => signIn(permit, user, "acme", "role-assignment", { instance }),
     user,
     async forge(key, claims = {}, { key: signer, now = new Date() } = {}) {
       const [configuration] = await database.rows<{ id: string; type: string }>(
@@ -228,7 +262,12 @@ async function openOn(create: () => Promise<TestDatabase>, options: Options): Pr
         user: await user(key),
         configuration: configuration.id,
         type,
-        verbs: { "user-management": userManagement, "audit-log": auditLog }[type].verbs,
+        instance: null,
+        verbs: {
+          "user-management": userManagement,
+          "audit-log": auditLog,
+          "role-assignment": roleAssignment,
+        }[type].verbs,
         epoch: await database.value<number>("select epoch from app_user where key = $1", [key]),
         ...claims,
       };
@@ -352,12 +391,13 @@ export async function signIn(
   user: string,
   tenant = "acme",
   type: ElementType = "user-management",
+  about: { user?: string; instance?: string } = {},
 ): Promise<SignedIn> {
   const response = await call(
     permit,
     "POST",
     "/session",
-    { type, with_first_page: true },
+    { type, with_first_page: true, ...about },
     asHost(user, tenant),
   );
   const body: unknown = await response.json();

@@ -81,7 +81,7 @@ function pageOf(
 ): Promise<AuditPage> {
   return server.store.asServer({ environment: server.environment, tenant: claims.tenant }, async (trx) => {
     const context = await openContext(server, trx, claims, requestId, {}, { bulk: 0, justification: null });
-    mayWatch(context);
+    mayWatch(context, null);
     const { decision } = context.judge({ act: "audit.export" });
     if (decision.outcome !== "allowed") throw refusedAnswer(decision.reasons);
     return auditPage(context, query);

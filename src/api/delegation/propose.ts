@@ -15,7 +15,7 @@ export function propose(facts: Facts, act: Act): Proposal | Refusal {
 }
 
 const proposals: { [A in Act["act"]]: (facts: Facts, act: ActOf<A>) => Proposal } = {
-  view: () => ({ changes: [], steps: [step("user.view")] }),
+  view: (_, { place = null }) => ({ changes: [], steps: [step("user.view", { place })] }),
   "audit.read": () => ({ changes: [], steps: [step("audit.read")] }),
   "audit.export": () => ({ changes: [], steps: [step("audit.export")] }),
   invite,

@@ -93,7 +93,8 @@ export const roleIsListed: Rule = (facts, { verb, role }, { delegation }) => {
 
 /** Rule 2: the delegation reaches the place; what concerns a whole place here needs the whole tenant. */
 export const placeIsInReach: Rule = (_, { verb, role, place }, { delegation, by }) => {
-  const isReached = watching.has(verb)
+  const isTenantWide = watching.has(verb) && (by.place === null || place === null);
+  const isReached = isTenantWide
     ? by.place === null
     : reaches(reachOf(delegation, reachFrom(by.place)), place);
   if (isReached) return null;

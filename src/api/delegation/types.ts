@@ -196,7 +196,7 @@ export interface Facts {
 }
 
 export type Act =
-  | { act: "view" }
+  | { act: "view"; place?: Place }
   | { act: "audit.read" }
   | { act: "audit.export" }
   | { act: "invite"; invitation: { id: string; email: string; grants: readonly Grant[]; expires: Instant } }

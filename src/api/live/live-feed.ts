@@ -1,6 +1,6 @@
 import { mayWatch } from "../endpoint.js";
 import { Refused } from "../errors.js";
-import { authenticate, openContext, newRequestId, type Server } from "../request-context.js";
+import { authenticate, openContext, newRequestId, placesOf, type Server } from "../request-context.js";
 import type { SessionClaims } from "../sessions/tokens.js";
 import type { Notice } from "./bells.js";
 
@@ -99,10 +99,10 @@ async function mayStillView(server: Server, claims: SessionClaims): Promise<bool
       trx,
       claims,
       newRequestId(),
-      {},
+      { places: placesOf(claims) },
       { bulk: 0, justification: null },
     );
-    mayWatch(context);
+    mayWatch(context, claims.instance);
     const { seats, most } = context.facts.guardrails;
     return seats !== null || most.length > 0;
   });

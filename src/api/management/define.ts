@@ -30,7 +30,7 @@ export async function define(store: Store, environment: string, definition: Defi
     await defineElements(trx, environment, elements);
     for (const [key, tenant] of Object.entries(tenants)) await defineTenant(trx, environment, key, tenant);
     await replaceDelegations(trx, environment, delegations);
-    for (const { instance, tenant } of instances) await defineInstance(trx, environment, instance, tenant);
+    for (const each of instances) await defineInstance(trx, environment, each);
     for (const tuple of tuples) await relate(trx, environment, tuple);
     const entry = {
       body: { action: "environment.define", outcome: "done", actor_kind: "operator", actor: null },
@@ -283,11 +283,18 @@ function matchOf(match: z.output<typeof DelegationDefinition>["roles"]["where"])
   );
 }
 
-async function defineInstance(trx: Trx, environment: string, instance: string, tenant: string) {
+async function defineInstance(
+  trx: Trx,
+  environment: string,
+  { instance, tenant, name }: Parsed["instances"][number],
+) {
   const [resource = "", key = ""] = split(instance);
-  await sql`insert into resource_instance (environment_id, tenant_id, resource_id, key)
-    values (${environment}, ${await idOf(trx, environment, "tenant", tenant)}, ${await idOf(trx, environment, "resource", resource)}, ${key})
-    on conflict (environment_id, resource_id, key) do nothing`.execute(trx);
+  const shown = name ?? key;
+  await sql`insert into resource_instance (environment_id, tenant_id, resource_id, key, name, search)
+    values (${environment}, ${await idOf(trx, environment, "tenant", tenant)}, ${await idOf(trx, environment, "resource", resource)}, ${key},
+      ${shown}, search_text(${`${shown} ${key}`}))
+    on conflict (environment_id, resource_id, key) do update set name = excluded.name, search = excluded.search
+      where resource_instance.tenant_id = excluded.tenant_id and ${name !== undefined}`.execute(trx);
 }
 
 async function relate(

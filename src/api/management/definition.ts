@@ -149,8 +149,10 @@ export const Definition = z.strictObject({
   /** The written delegations of each role and tenant named here replace those written before. */
   delegations: z.array(DelegationDefinition).default([]),
   tenants: z.record(Key, TenantDefinition).default({}),
-  /** Resource instances, `type:key`, with the tenant each lies in. */
-  instances: z.array(z.strictObject({ instance: z.string(), tenant: Key })).default([]),
+  /** Resource instances, `type:key`, with the tenant each lies in and the name that people know it by. */
+  instances: z
+    .array(z.strictObject({ instance: z.string(), tenant: Key, name: z.string().min(1).max(200).optional() }))
+    .default([]),
   /** `subject` is `relation` of `object`, each `type:key`: `{ subject: "folder:1", relation: "parent", object: "document:2" }`. */
   tuples: z
     .array(z.strictObject({ tenant: Key, subject: z.string(), relation: Key, object: z.string() }))

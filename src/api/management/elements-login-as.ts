@@ -2,11 +2,11 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { bodyOf } from "../endpoint.js";
 import { Refused } from "../errors.js";
-import { judgeWatching, openContext, type Server } from "../request-context.js";
+import { judgeWatching, openContext, placesOf, type Server } from "../request-context.js";
 import type { ElementKind } from "../sessions/open-session.js";
 import { claimsFor, UnknownElement } from "../sessions/open-session.js";
 import { signSession } from "../sessions/tokens.js";
-import { ElementType } from "../wire.js";
+import { ElementType, InstanceKey } from "../wire.js";
 import { authenticateKey } from "./api-keys.js";
 
 /**
@@ -18,6 +18,8 @@ const Input = z.object({
   tenant_id: z.string().min(1),
   element_type: ElementType.default("user-management"),
   element_id: z.string().optional(),
+  /** `type:key`, for a session about one instance only. */
+  resource_instance: InstanceKey.optional(),
 });
 
 export async function elementsLoginAs(
@@ -36,7 +38,7 @@ export async function elementsLoginAs(
     }));
     return Response.json({ detail }, { status: 422 });
   }
-  const { user_id, tenant_id, element_type: type, element_id } = parsed.data;
+  const { user_id, tenant_id, element_type: type, element_id, resource_instance } = parsed.data;
   const failed = (error: string, error_code: string) =>
     Response.json({ error, error_code, token: "", element_bearer_token: "", redirect_url: "" });
 
@@ -54,11 +56,16 @@ export async function elementsLoginAs(
       user,
       type,
       element: element_id ?? null,
+      instance: (type === "role-assignment" && resource_instance) || null,
       verbs: kinds[type].verbs,
     });
     const mayView = await server.store.asServer({ environment: server.environment, tenant }, async (trx) => {
-      const context = await openContext(server, trx, claims, requestId, {}, { bulk: 0, justification: null });
-      return judgeWatching(context).decision.outcome === "allowed";
+      const concerns = { places: placesOf(claims) };
+      const context = await openContext(server, trx, claims, requestId, concerns, {
+        bulk: 0,
+        justification: null,
+      });
+      return judgeWatching(context, claims.instance).decision.outcome === "allowed";
     });
     if (!mayView) return failed("Invalid user permission level", "INVALID_PERMISSION_LEVEL");
     const { token } = await signSession(server.sessionKey, claims, new Date());

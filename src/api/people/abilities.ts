@@ -1,5 +1,14 @@
 import { isAdministrative, listedRoles } from "../delegation/holdings.js";
-import { verbs, type Act, type Grant, type Person, type Refusal, type Verb } from "../delegation/types.js";
+import { isOfType } from "../delegation/reach.js";
+import {
+  verbs,
+  type Act,
+  type Grant,
+  type Person,
+  type Place,
+  type Refusal,
+  type Verb,
+} from "../delegation/types.js";
 import type { Context } from "../request-context.js";
 import { reasonsOf, toReason } from "../settle.js";
 import { peopleWhoHold } from "../store/people.js";
@@ -45,8 +54,28 @@ const general = new Set([
   "tenant_suspended",
 ]);
 
-/** Verbs this actor may not use here at all. */
-export function refusedVerbs(context: Context, roles: readonly Role[]): Session["refused"] {
+/**
+ * Where a role is given, if the element gives it at all: in the tenant, or on the instance that is asked about. Where
+ * role assignment asks about none, any of its kind stands for all.
+ */
+function placeFor(
+  { configuration }: Context,
+  { resource }: { resource: string | null },
+  instance: string | null,
+): Place | undefined {
+  if (resource === null) return instance === null ? null : undefined;
+  if (instance !== null) return isOfType(instance, resource) ? instance : undefined;
+  return configuration.type === "role-assignment" ? anyOf(resource) : undefined;
+}
+
+const anyOf = (resource: string) => `${resource}:any`;
+
+/** Verbs this actor may not use here at all, or not on that instance. */
+export function refusedVerbs(
+  context: Context,
+  roles: readonly Role[],
+  instance: string | null = context.claims.instance,
+): Session["refused"] {
   const refused: Session["refused"] = {};
   for (const [verb, act] of entries(onPerson)) {
     const status = verb === "user.reactivate" ? "suspended" : "active";
@@ -54,13 +83,20 @@ export function refusedVerbs(context: Context, roles: readonly Role[]): Session[
     const reason = reasons.find(({ code }) => general.has(code));
     if (reason) refused[verb] = toReason(reason);
   }
-  const giving = roles.filter(({ resource }) => resource === null);
+  const giving = roles.flatMap((role) => {
+    const place = placeFor(context, role, instance);
+    return place === undefined ? [] : [{ ...role, place }];
+  });
   const firstReason = giving.find(({ cannot_give }) => cannot_give)?.cannot_give;
-  if (giving.every(({ cannot_give }) => cannot_give !== null))
-    refused["user.invite"] = firstReason ?? noRoles;
-  const canChange = giving.some(({ id }) =>
+  const invites = giving.map(({ id, place }) =>
+    lasting(inviteReasons(context, { role: id, place, ends: soonest(context) })),
+  );
+  if (invites.every((reasons) => reasons.length > 0))
+    refused["user.invite"] = firstOf(invites.flat()) ?? noRoles;
+  const canChange = giving.some(({ id, place }) =>
     ["grant", "revoke"].some(
-      (how) => changeReasons(context, holding(id, how === "revoke"), id, how === "grant").length === 0,
+      (how) =>
+        changeReasons(context, holding(id, place, how === "revoke"), id, how === "grant", place).length === 0,
     ),
   );
   if (!canChange) refused["role.grant"] = firstReason ?? noRoles;
@@ -71,13 +107,18 @@ export function refusedVerbs(context: Context, roles: readonly Role[]): Session[
 
 const noRoles: Reason = { code: "no_roles", limit: "roles", message: "There is no role that you may give." };
 
-const holding = (role: string, held: boolean): Person => ({
+const holding = (role: string, place: Place, held: boolean): Person => ({
   ...newcomer("active"),
-  assignments: held ? [{ role, place: null, begins: 0, ends: null }] : [],
+  assignments: held ? [{ role, place, begins: 0, ends: null }] : [],
 });
 
 /** Verbs this actor may not use on that person. */
-export function refusedOn(context: Context, person: Person, session: Session["refused"]): Session["refused"] {
+export function refusedOn(
+  context: Context,
+  person: Person,
+  session: Session["refused"],
+  instance: string | null,
+): Session["refused"] {
   const refused: Session["refused"] = {};
   for (const [verb, act] of entries(onPerson)) {
     if (
@@ -88,18 +129,20 @@ export function refusedOn(context: Context, person: Person, session: Session["re
     const reason = session[verb] ?? firstOf(judgeOn(context, person, act(person.user)));
     if (reason) refused[verb] = reason;
   }
-  const change = session["role.grant"] ?? cannotChange(context, person);
+  const change = session["role.grant"] ?? cannotChange(context, person, instance);
   if (change) refused["role.grant"] = change;
   return refused;
 }
 
 /** Why no role of this person can be changed; null if one can. */
-function cannotChange(context: Context, person: Person): Reason | null {
+function cannotChange(context: Context, person: Person, instance: string | null): Reason | null {
   let first: Reason | null = null;
   for (const role of context.visible) {
-    if (context.rules.roles.get(role)?.resource !== null) continue;
-    const held = person.assignments.some((each) => each.role === role && each.place === null);
-    const reasons = changeReasons(context, person, role, !held);
+    const known = context.rules.roles.get(role);
+    const place = known && placeFor(context, known, instance);
+    if (place === undefined) continue;
+    const held = person.assignments.some((each) => each.role === role && each.place === place);
+    const reasons = changeReasons(context, person, role, !held, place);
     if (reasons.length === 0) return null;
     if (!first || reasons.some(({ code }) => code === "person_out_of_reach" || code === "oneself"))
       first = firstOf(reasons);
@@ -107,41 +150,66 @@ function cannotChange(context: Context, person: Person): Reason | null {
   return first;
 }
 
-function changeReasons(context: Context, person: Person, role: string, give: boolean): readonly Refusal[] {
+function changeReasons(
+  context: Context,
+  person: Person,
+  role: string,
+  give: boolean,
+  place: Place,
+): readonly Refusal[] {
   const ends = soonest(context);
   const act: Act = give
-    ? { act: "change-roles", user: person.user, grant: [{ role, place: null, ends }], revoke: [] }
-    : { act: "change-roles", user: person.user, grant: [], revoke: [{ role, place: null }] };
-  return judgeOn(context, person, act).filter(({ needs }) => needs !== "end" && needs !== "justification");
+    ? { act: "change-roles", user: person.user, grant: [{ role, place, ends }], revoke: [] }
+    : { act: "change-roles", user: person.user, grant: [], revoke: [{ role, place }] };
+  return lasting(judgeOn(context, person, act));
 }
+
+/** What the form can't mend by asking for an end or for a reason. */
+const lasting = (reasons: readonly Refusal[]) =>
+  reasons.filter(({ needs }) => needs !== "end" && needs !== "justification");
 
 /** Why this role can't be given to that person (now, with the best end), or taken from them. */
 export function roleChoice(
   context: Context,
   person: Person,
   role: string,
+  place: Place,
 ): { cannot_give: Reason | null; cannot_take: Reason | null } {
-  const held = person.assignments.find((each) => each.role === role && each.place === null);
+  const held = person.assignments.find((each) => each.role === role && each.place === place);
   const without: Person = { ...person, assignments: person.assignments.filter((each) => each !== held) };
   const withIt: Person = held
     ? person
-    : { ...person, assignments: [...person.assignments, { role, place: null, begins: 0, ends: null }] };
+    : { ...person, assignments: [...person.assignments, { role, place, begins: 0, ends: null }] };
   return {
-    cannot_give: firstOf(changeReasons(context, without, role, true)),
-    cannot_take: firstOf(changeReasons(context, withIt, role, false)),
+    cannot_give: firstOf(changeReasons(context, without, role, true, place)),
+    cannot_take: firstOf(changeReasons(context, withIt, role, false, place)),
   };
 }
 
-/** The roles this element shows, each with why the actor may not give it. */
-export function rolesOf(context: Context): Role[] {
+/** The roles this element shows, each with why the actor may not give it to somebody new, by invitation. */
+export const rolesOf = (context: Context): Role[] => shownRoles(context, inviteReasons);
+
+/**
+ * The roles this element shows, each with why the actor may not give it to a person of the tenant: on that instance,
+ * if one is asked about.
+ */
+export const rolesToGive = (context: Context, instance: string | null = context.claims.instance): Role[] =>
+  shownRoles(context, grantReasons, instance);
+
+function shownRoles(
+  context: Context,
+  reasonsFor: (context: Context, grant: Grant) => readonly Refusal[],
+  instance: string | null = null,
+): Role[] {
   const shown = [...context.rules.roles.values()].filter(({ id }) => context.visible.has(id));
   return shown.map((role): Role => {
-    const place = role.resource === null ? null : `${role.resource}:any`;
-    const reasons = inviteReasons(context, { role: role.id, place, ends: null });
+    const anywhere = role.resource === null ? null : anyOf(role.resource);
+    const place = placeFor(context, role, instance) ?? anywhere;
+    const reasons = reasonsFor(context, { role: role.id, place, ends: null });
     const needsEnd = reasons.some(({ needs }) => needs === "end");
     const latest = reasons.find(({ latestEnd }) => latestEnd !== undefined)?.latestEnd;
     const remaining = needsEnd
-      ? inviteReasons(context, { role: role.id, place, ends: soonest(context) })
+      ? reasonsFor(context, { role: role.id, place, ends: soonest(context) })
       : reasons;
     return {
       id: role.id,
@@ -160,14 +228,13 @@ export function rolesOf(context: Context): Role[] {
 
 /** Adds to each refused role what would help: roles that would pass, and people who could give it. */
 export async function withHelp(context: Context, roles: readonly Role[]): Promise<Role[]> {
-  const passing = roles
-    .filter(({ cannot_give, resource }) => cannot_give === null && resource === null)
-    .map(({ id }) => id);
+  const passing = (resource: string | null) =>
+    roles.filter((each) => each.cannot_give === null && each.resource === resource).map(({ id }) => id);
   const helped: Role[] = [];
   for (const role of roles) {
     const help = role.cannot_give && {
       ...role.cannot_give,
-      passing_roles: passing,
+      passing_roles: passing(role.resource),
       ...(await whoCould(context, role.id)),
     };
     helped.push({ ...role, cannot_give: help });
@@ -187,6 +254,11 @@ function inviteReasons(context: Context, grant: Grant): readonly Refusal[] {
   return reasonsOf(context.judge.peek({ act: "invite", invitation })).filter(
     ({ limit }) => limit !== "domains" && limit !== "targets",
   );
+}
+
+function grantReasons(context: Context, grant: Grant): readonly Refusal[] {
+  const act: Act = { act: "change-roles", user: "newcomer", grant: [grant], revoke: [] };
+  return judgeOn(context, newcomer("active"), act).filter(({ limit }) => limit !== "targets");
 }
 
 async function whoCould(context: Context, role: string): Promise<Pick<Reason, "people">> {

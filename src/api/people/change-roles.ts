@@ -6,7 +6,7 @@ export const changeRoles = command({
   route: "POST /people/roles",
   summary: "Change the roles of one or several people; each person is judged as a whole",
   action: "user.change-roles",
-  elements: ["user-management"],
+  elements: ["user-management", "role-assignment"],
   input: ChangeRolesInput,
   answer: PeopleAnswer,
   concerns: ({ changes }) => ({

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { Id, Moment, Reason, ReasonOrNull } from "../wire.js";
+import { Id, InstanceKey, Moment, Reason, ReasonOrNull } from "../wire.js";
 
 /** The wire of people and their roles, for every element that shows them: its types are all that elements import. */
 
@@ -107,6 +107,15 @@ export const RoleChoice = z
   })
   .openapi("RoleChoice");
 
+export const Instance = z
+  .object({
+    key: z.string().openapi({ description: "type:key, as in the element's `resource-instance`" }),
+    type: z.string().openapi({ description: "Key of the resource type" }),
+    type_name: z.string(),
+    name: z.string().openapi({ description: "Its name where it has one, else its key" }),
+  })
+  .openapi("Instance");
+
 export const PersonDetail = z
   .object({
     person: Person,
@@ -118,6 +127,9 @@ export const PersonDetail = z
     attributes: z.record(z.string(), z.unknown()),
     definitions: z.array(AttributeDefinition),
     choices: z.array(RoleChoice),
+    instances: z.array(z.object({ instance: Instance, choices: z.array(RoleChoice) })).openapi({
+      description: "Instances on which roles shown here are held directly, with what may be done",
+    }),
     held: z
       .array(
         z.object({
@@ -158,16 +170,13 @@ export const PeopleAnswer = z
   .object({ request_id: z.string(), dry_run: z.boolean(), rows: z.array(PersonRow) })
   .openapi("PeopleAnswer");
 
-export const Instance = z
-  .string()
-  .max(400)
-  .regex(/^[^:]+:.+$/)
-  .optional()
-  .openapi({ description: "type:key of one resource instance; absent means the whole tenant" });
+const Where = InstanceKey.optional().openapi({
+  description: "type:key of one resource instance; absent means the whole tenant",
+});
 
 export const RoleGrant = z.strictObject({
   role: Id,
-  instance: Instance,
+  instance: Where,
   ends_at: Moment.nullable().optional(),
 });
 
@@ -190,7 +199,7 @@ export const ChangeRolesInput = z
             description: "Roles to hold, with their end; for a role already held, the end it should have",
           }),
           revoke: z
-            .array(z.strictObject({ role: Id, instance: Instance }))
+            .array(z.strictObject({ role: Id, instance: Where }))
             .max(100)
             .default([]),
         }),
@@ -211,6 +220,7 @@ export type PeopleCount = z.infer<typeof PeopleCount>;
 export type PersonDetail = z.infer<typeof PersonDetail>;
 export type AttributeDefinition = z.infer<typeof AttributeDefinition>;
 export type RoleChoice = z.infer<typeof RoleChoice>;
+export type Instance = z.infer<typeof Instance>;
 export type Effect = z.infer<typeof Effect>;
 export type PersonRow = z.infer<typeof PersonRow>;
 export type PeopleAnswer = z.infer<typeof PeopleAnswer>;

@@ -14,7 +14,7 @@ type Query = z.output<typeof PeopleQuery>;
 export const listPeople = query({
   route: "GET /people",
   summary: "People of the tenant: search, filter, sort, page by page",
-  elements: ["user-management"],
+  elements: ["user-management", "role-assignment"],
   query: PeopleQuery,
   answer: PeoplePage,
   run: async (context, query) => peoplePage(context, query, refusedVerbs(context, rolesOf(context))),
@@ -23,7 +23,7 @@ export const listPeople = query({
 export const countPeopleEndpoint = query({
   route: "GET /people/count",
   summary: "How many people match, exactly",
-  elements: ["user-management"],
+  elements: ["user-management", "role-assignment"],
   query: PeopleCountQuery,
   answer: PeopleCount,
   run: async (context, query) => ({ total: await countPeople(context.trx, filterOf(context, query)) }),

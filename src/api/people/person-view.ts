@@ -1,14 +1,24 @@
 import { hasMixedScripts } from "../addresses.js";
-import type { Context } from "../request-context.js";
+import { seesTenant, type Context } from "../request-context.js";
+import { unended } from "../delegation/holdings.js";
 import type { PersonRecord } from "../store/read-facts.js";
 import type { Session } from "../wire.js";
 import { refusedOn } from "./abilities.js";
 import type { HeldRole, Person } from "./contract.js";
 
-/** A person as this actor may see them: roles that the element does not show are counted, never named. */
-export function viewPerson(context: Context, person: PersonRecord, refused: Session["refused"]): Person {
+/**
+ * A person as this actor may see them: roles that the element does not show are counted, never named. Whoever may
+ * look at single instances only sees who somebody is, and nothing of their place in the tenant.
+ */
+export function viewPerson(
+  context: Context,
+  person: PersonRecord,
+  refused: Session["refused"],
+  instance: string | null = context.claims.instance,
+): Person {
   const { facts, visible, configuration, actor, rules } = context;
-  const held = person.assignments.filter(({ ends }) => ends === null || facts.now < ends);
+  const isWhole = seesTenant(context);
+  const held = isWhole ? unended(person, facts.now) : [];
   const shown = held.filter(({ role }) => visible.has(role));
   const onInstances = new Map<string, number>();
   for (const { role, place } of shown) {
@@ -26,10 +36,12 @@ export function viewPerson(context: Context, person: PersonRecord, refused: Sess
     roles: shown.filter(({ place }) => place === null).map((assignment) => viewHeld(assignment, facts.now)),
     masked_roles: held.length - shown.length,
     instance_roles: [...onInstances].map(([resource, count]) => ({ resource, count })),
-    attributes: Object.fromEntries(configuration.columns.map((key) => [key, person.attributes[key] ?? null])),
+    attributes: Object.fromEntries(
+      isWhole ? configuration.columns.map((key) => [key, person.attributes[key] ?? null]) : [],
+    ),
     changed_at: new Date(person.changedAt).toISOString(),
     version: person.version,
-    refused: refusedOn(context, person, refused),
+    refused: refusedOn(context, person, refused, instance),
   };
 }
 

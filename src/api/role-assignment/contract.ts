@@ -1,17 +1,8 @@
 import { z } from "@hono/zod-openapi";
-import { Cursor, HeldRole, Person, RoleChoice, type PeopleRoutes } from "../people/contract.js";
+import { Cursor, HeldRole, Instance, Person, RoleChoice, type PeopleRoutes } from "../people/contract.js";
 import { Id, Role } from "../wire.js";
 
 /** The wire of role assignment. The elements import the types of this file and nothing else of it. */
-
-export const Instance = z
-  .object({
-    key: z.string().openapi({ description: "type:key, as in the element's `resource-instance`" }),
-    type: z.string().openapi({ description: "Key of the resource type" }),
-    type_name: z.string(),
-    name: z.string().openapi({ description: "Its name where it has one, else its key" }),
-  })
-  .openapi("Instance");
 
 export const Way = HeldRole.extend({
   how: z.enum(["direct", "extends", "derivation", "group"]),
@@ -77,7 +68,7 @@ export const InstancesPage = z
   .object({ instances: z.array(Instance), next: Cursor.nullable() })
   .openapi("InstancesPage");
 
-export type Instance = z.infer<typeof Instance>;
+export type { Instance } from "../people/contract.js";
 export type Way = z.infer<typeof Way>;
 export type AccessRow = z.infer<typeof AccessRow>;
 export type AccessQuery = z.input<typeof AccessQuery>;

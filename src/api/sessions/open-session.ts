@@ -15,7 +15,13 @@ export interface ElementKind {
   roles(context: Context): Role[];
   withHelp(context: Context, roles: readonly Role[]): Promise<Role[]>;
   refused(context: Context, roles: readonly Role[]): Session["refused"];
-  firstPage(context: Context, refused: Session["refused"]): Promise<unknown>;
+  firstPage(context: Context, refused: Session["refused"], about: About): Promise<unknown>;
+}
+
+/** What an element is about, where it is not about the whole tenant: a person by id, or an instance. */
+export interface About {
+  user: string | null;
+  instance: string | null;
 }
 
 /**
@@ -36,8 +42,15 @@ export async function openSession(
   const kind = kinds[input.type];
   const where = { environment: server.environment, tenant: claims.tenant };
   const body = await server.store.asServer(where, async (trx): Promise<Session> => {
-    const context = await openContext(server, trx, claims, requestId, {}, { bulk: 0, justification: null });
-    mayWatch(context);
+    const instance = claims.instance ?? input.instance ?? null;
+    const user = input.user === undefined ? null : await memberBy(trx, input.user);
+    const concerns = { users: user === null ? [] : [user], places: instance === null ? [] : [instance] };
+    const context = await openContext(server, trx, claims, requestId, concerns, {
+      bulk: 0,
+      justification: null,
+    });
+    mayWatch(context, instance);
+    if (input.user !== undefined && user === null) throw notFound();
     const { key, id } = context.configuration;
     if (input.element !== undefined && input.element !== key && input.element !== id) {
       throw new Refused("forbidden", "This session is for another element.");
@@ -65,7 +78,9 @@ export async function openSession(
       refused,
       justification: asksWhy(context),
       meters: metersOf(context),
-      ...(input.with_first_page && { first_page: await kind.firstPage(context, refused) }),
+      ...(input.with_first_page && {
+        first_page: await kind.firstPage(context, refused, { user, instance }),
+      }),
     };
   });
   return Response.json(body, { headers: { "cache-control": "no-store" } });
@@ -90,6 +105,7 @@ async function mint(
     user,
     type: input.type,
     element: input.element ?? null,
+    instance: input.instance ?? null,
     verbs: kinds[input.type].verbs,
   });
 }
@@ -114,8 +130,16 @@ export async function claimsFor(
     user,
     type,
     element,
+    instance,
     verbs,
-  }: { tenant: string; user: string; type: ElementType; element: string | null; verbs: readonly Verb[] },
+  }: {
+    tenant: string;
+    user: string;
+    type: ElementType;
+    element: string | null;
+    instance: string | null;
+    verbs: readonly Verb[];
+  },
 ): Promise<SessionClaims> {
   return server.store.asServer({ environment: server.environment, tenant }, async (trx) => {
     const rules = await readRules(trx);
@@ -136,6 +160,7 @@ export async function claimsFor(
       user,
       configuration: configuration.id,
       type,
+      instance,
       verbs,
       epoch: person.epoch,
     };
@@ -150,6 +175,8 @@ async function claimsOfToken(
   const claims = await authenticate(server, request);
   server.requests.take(claims.user);
   if (claims.type !== input.type) throw new Refused("forbidden", "This session is for another element.");
+  if (claims.instance !== null && input.instance !== undefined && input.instance !== claims.instance)
+    throw new Refused("forbidden", "This session is for another item.");
   if (input.tenant === undefined) return claims;
   const where = { environment: server.environment, tenant: claims.tenant };
   const tenant = await server.store.asServer(where, async (trx) => (await readRules(trx))?.tenant);
@@ -169,6 +196,12 @@ async function findTenant(trx: Trx, user: string, key: string | null): Promise<s
   throw new Refused("invalid", "You have a place in several tenants: the page must name one.", {
     fields: [{ path: "tenant", message: "needed" }],
   });
+}
+
+/** Somebody who has a place here, by the host's key or by id. */
+async function memberBy(trx: Trx, name: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string | null }>`select member_by(${name}) as id`.execute(trx);
+  return rows[0]?.id ?? null;
 }
 
 const bearer = (request: Request) => (request.headers.get("authorization") ?? "").split(" ")[1] ?? "";

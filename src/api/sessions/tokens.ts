@@ -14,6 +14,8 @@ export interface SessionClaims {
   /** Id of the element's configuration. */
   configuration: string;
   type: string;
+  /** The resource instance it was opened for, whose rights are enough; `null` for the whole tenant. */
+  instance: string | null;
   verbs: readonly Verb[];
   /** The user's epoch when it was minted: raising that ends the session. */
   epoch: number;
@@ -25,6 +27,7 @@ const Claims = z.object({
   tenant: z.uuid(),
   configuration: z.uuid(),
   type: z.string(),
+  instance: z.string().nullable(),
   verbs: z.array(z.enum(verbs)),
   epoch: z.number().int(),
   exp: z.number(),

@@ -195,7 +195,7 @@ export async function readFacts(
   );
   const derivations =
     rules.derivations.length && holdsOnInstances.length
-      ? await withLinks(
+      ? await derivationsFrom(
           trx,
           rules,
           holdsOnInstances.map(({ user }) => user),
@@ -263,9 +263,18 @@ function toActor(asker: Asker, people: ReadonlyMap<string, Person>, rules: Rules
   };
 }
 
-async function withLinks(trx: Trx, rules: Rules, users: readonly string[]): Promise<Derivation[]> {
-  const { rows } = await sql<{ derivation_id: string; subject: string; object: string }>`
-    select * from derivation_links(${[...users]}::uuid[])`.execute(trx);
+async function derivationsFrom(trx: Trx, rules: Rules, users: readonly string[]): Promise<Derivation[]> {
+  const { rows } = await sql<Link>`select * from derivation_links(${[...users]}::uuid[])`.execute(trx);
+  return withLinks(rules, rows);
+}
+
+export interface Link {
+  derivation_id: string;
+  subject: string;
+  object: string;
+}
+
+export function withLinks(rules: Rules, rows: readonly Link[]): Derivation[] {
   return rules.derivations.map((derivation) => ({
     ...derivation,
     links: rows

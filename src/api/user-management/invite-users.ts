@@ -10,7 +10,7 @@ export const inviteUsers = command({
   route: "POST /invitations",
   summary: "Invite one or many; an address that is a member's gets the roles at once",
   action: "user.invite",
-  elements: ["user-management"],
+  elements: ["user-management", "role-assignment"],
   input: InviteInput,
   answer: InviteAnswer,
   concerns: ({ invitations }) => ({

@@ -93,7 +93,7 @@ describe("the person panel", () => {
       role: role["writer"],
       instance: "document:42",
       how: "derivation",
-      via: "Folder keeper on folder:plans",
+      via: "Folder keeper on Plans",
       begins_at: null,
       ends_at: null,
     });

@@ -87,6 +87,9 @@ create table resource_instance (
   id uuid not null default gen_random_uuid(),
   resource_id uuid not null,
   key text not null check (key <> ''),
+  -- What people call it: its key where the host gives no name.
+  name text not null,
+  search text not null,
   primary key (environment_id, tenant_id, id),
   unique (environment_id, resource_id, key),
   foreign key (environment_id, tenant_id) references tenant on delete cascade,
@@ -121,6 +124,7 @@ create table assignment (
   foreign key (environment_id, role_id) references role on delete cascade,
   foreign key (environment_id, tenant_id, instance_id) references resource_instance on delete cascade
 );
+create index assignment_on_instance on assignment (environment_id, tenant_id, instance_id) where instance_id is not null;
 create index assignment_holders on assignment (environment_id, tenant_id, role_id, user_id);
 create index assignment_ends on assignment (ends_at) where ends_at is not null;
 

@@ -104,7 +104,7 @@ end $$;
 create function instance_id(p_place text) returns uuid language sql stable set search_path = permit, public, pg_temp
   return (select i.id from resource_instance i join resource r on (r.environment_id, r.id) = (i.environment_id, i.resource_id)
     where i.environment_id = current_environment() and i.tenant_id = current_tenant()
-      and r.key || ':' || i.key = p_place);
+      and r.key = split_part(p_place, ':', 1) and i.key = substr(p_place, strpos(p_place, ':') + 1));
 
 -- A place that is named but not there must never widen to the whole tenant.
 create function require_instance_id(p_place text) returns uuid language plpgsql stable
