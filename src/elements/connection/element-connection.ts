@@ -4,8 +4,7 @@ import type { ElementType, Session } from "../../api/wire.js";
 import { Client, type RequestTo, type RouteShape } from "./client.js";
 import { connectionContext, type ConnectionSettings } from "./connection-context.js";
 import { WrongSetup } from "./errors.js";
-import { saveStream } from "./save-stream.js";
-import { LiveFeed, type LiveState } from "./live-feed.js";
+import type { LiveFeed, LiveState } from "./live-feed.js";
 import { ElementSession, sessionRefusal, type AuthToken, type SessionSettings } from "./session.js";
 
 /** What a public element offers its connection: its own attributes, which go before those of a provider around it. */
@@ -93,7 +92,9 @@ export class ElementConnection<
     file: { name: string; type: string; wrote: (piece: Uint8Array) => void },
   ): Promise<void> {
     if (!this.#client) throw new DOMException("The element is not connected", "AbortError");
-    await saveStream(await this.#client.stream(route, request), file);
+    const stream = await this.#client.stream(route, request);
+    const { saveStream } = await import("./save-stream.js");
+    await saveStream(stream, file);
   }
 
   /** Opens the session anew: after a refusal, or since rights or limits have changed. */
@@ -136,7 +137,7 @@ export class ElementConnection<
   #opened(session: Session): void {
     this.session = session;
     this.error = undefined;
-    this.#listen(session);
+    void this.#listen(session);
     this.#host.requestUpdate();
   }
 
@@ -150,20 +151,27 @@ export class ElementConnection<
     this.#host.requestUpdate();
   }
 
-  #listen(session: Session): void {
+  /** The feed arrives while the first rows are on their way: they do not wait for it. */
+  async #listen(session: Session): Promise<void> {
     const scope = [session.tenant.id, session.you.user, session.element.type, session.element.key].join(" ");
-    if (!this.#holder || !this.#settings || (this.#feed && this.#scope === scope)) return;
+    const holder = this.#holder;
+    const settings = this.#settings;
+    if (!holder || !settings || this.#scope === scope) return;
     this.#silence();
     this.#scope = scope;
-    this.#feed = new LiveFeed(this.#settings.endpoint, scope, this.#holder, {
+    const stateChanged = (state: LiveState): void => {
+      this.live = state;
+      this.#host.requestUpdate();
+    };
+    const arriving = await import("./live-feed.js").catch(() => undefined);
+    if (this.#holder !== holder || this.#scope !== scope) return;
+    if (!arriving) return stateChanged("lost");
+    this.#feed = new arriving.LiveFeed(settings.endpoint, scope, holder, {
       rang: (list) => {
         if (list === "session") void this.#holder?.renew().catch(() => {});
         for (const listener of this.#listeners) listener(list);
       },
-      stateChanged: (state) => {
-        this.live = state;
-        this.#host.requestUpdate();
-      },
+      stateChanged,
     });
     this.#feed.start();
   }
@@ -171,6 +179,7 @@ export class ElementConnection<
   #silence(): void {
     this.#feed?.stop();
     this.#feed = undefined;
+    this.#scope = "";
     this.live = "connecting";
   }
 

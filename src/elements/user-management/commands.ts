@@ -17,9 +17,6 @@ export class Commands {
     this.#connection = connection;
   }
 
-  readonly detail = (user: string, signal?: AbortSignal): Promise<People.PersonDetail> =>
-    this.#connection.send("GET /people/{user}", { path: { user }, signal });
-
   readonly invite = (input: Wire.InviteInput, signal?: AbortSignal): Answer<"invite"> =>
     this.#do("invite", input, () => this.#connection.send("POST /invitations", { input, signal }));
 

@@ -2,7 +2,8 @@ import { html, nothing, type LitElement, type TemplateResult } from "lit";
 import type { Session } from "../../api/wire.js";
 import type * as People from "../../api/people/contract.js";
 import type * as Wire from "../../api/user-management/contract.js";
-import type { Commands } from "./commands.js";
+import type { ElementConnection } from "../connection/element-connection.js";
+import { Commands } from "./commands.js";
 import { Catalogue } from "./catalogue.js";
 import { inverseOf, UndoRefused, type Notices } from "../people/undo.js";
 
@@ -17,7 +18,7 @@ type Part = keyof typeof parts;
 
 export interface DialogsOptions {
   host: LitElement;
-  commands: Commands;
+  connection: ElementConnection<Wire.UserManagementRoutes>;
   notices: Notices;
   catalogue: () => Catalogue;
   detail: (user: string) => Promise<People.PersonDetail>;
@@ -30,6 +31,8 @@ export interface DialogsOptions {
 
 /** The dialogs of user management: opens them, sends what they ask for, and says afterwards how to take it back. */
 export class Dialogs {
+  readonly commands: Commands;
+
   #options: DialogsOptions;
   #loaded = new Set<Part>();
   #before: ReadonlyMap<string, People.Person> = new Map();
@@ -38,6 +41,7 @@ export class Dialogs {
 
   constructor(options: DialogsOptions) {
     this.#options = options;
+    this.commands = new Commands(options.host, options.connection);
   }
 
   invite(initial?: { email: string; roles: People.RoleGrant[] }[]): Promise<void> {
@@ -64,7 +68,8 @@ export class Dialogs {
   }
 
   render(session: Session): TemplateResult {
-    const { commands, detail } = this.#options;
+    const { commands } = this;
+    const { detail } = this.#options;
     const messages = this.#options.catalogue().all;
     const has = (part: Part): boolean => this.#loaded.has(part);
     return html`${
@@ -131,9 +136,9 @@ export class Dialogs {
   }
 
   #invite = async (input: Wire.InviteInput, signal?: AbortSignal): Promise<Wire.InviteAnswer> => {
-    const answer = await this.#options.commands.invite(input, signal);
+    const answer = await this.commands.invite(input, signal);
     if (answer.dry_run) return answer;
-    const { commands } = this.#options;
+    const { commands } = this;
     const { justification } = input;
     for (const { invitation: id } of answer.rows) {
       if (id) this.#undo.push(() => commands.cancelInvitation({ id }, { justification }));
@@ -146,7 +151,8 @@ export class Dialogs {
     input: People.ChangeRolesInput,
     signal?: AbortSignal,
   ): Promise<People.PeopleAnswer> => {
-    const { commands, catalogue } = this.#options;
+    const { commands } = this;
+    const { catalogue } = this.#options;
     const answer = await commands.changeRoles(input, signal);
     if (answer.dry_run) return answer;
     const inverse = inverseOf(input, answer, this.#before);
@@ -159,7 +165,8 @@ export class Dialogs {
     input: Wire.PeopleInput,
     signal?: AbortSignal,
   ): Promise<People.PeopleAnswer> => {
-    const { commands, catalogue } = this.#options;
+    const { commands } = this;
+    const { catalogue } = this.#options;
     const answer = await commands.act(verb, input, signal);
     if (answer.dry_run) return answer;
     const opposite = { suspend: "reactivate", reactivate: "suspend", remove: undefined } as const;
@@ -172,7 +179,7 @@ export class Dialogs {
   };
 
   #leave = async (): Promise<Wire.Done> => {
-    const answer = await this.#options.commands.leave();
+    const answer = await this.commands.leave();
     this.#options.left();
     return answer;
   };

@@ -8,14 +8,12 @@ import type {
 import type { ElementConnection } from "../connection/element-connection.js";
 import { LiveQuery } from "../connection/live-query.js";
 import { Catalogue } from "./catalogue.js";
-import type { Commands } from "./commands.js";
 import type { Dialogs } from "./dialogs.js";
 import { skeleton } from "../ui/face.js";
 
 export interface InvitationsOptions {
   connection: ElementConnection<UserManagementRoutes>;
-  commands: Commands;
-  dialogs: Dialogs;
+  dialogs: () => Promise<Dialogs>;
   /** Whether they are to be shown at all. */
   isOffered: () => boolean;
 }
@@ -25,7 +23,8 @@ export class Invitations {
   #host: LitElement;
   #options: InvitationsOptions;
   #pages = 1;
-  #isListLoaded = false;
+  /** Loaded together with what shows the list. */
+  #dialogs: Dialogs | undefined;
   #query: LiveQuery<number, InvitationsPage>;
 
   constructor(host: LitElement, options: InvitationsOptions) {
@@ -50,14 +49,15 @@ export class Invitations {
 
   /** Loads what shows the list. */
   async prepare(): Promise<void> {
-    await Promise.all([import("./invitation-list.js"), Catalogue.load()]);
-    this.#isListLoaded = true;
+    const { dialogs } = this.#options;
+    [this.#dialogs] = await Promise.all([dialogs(), import("./invitation-list.js"), Catalogue.load()]);
     this.#host.requestUpdate();
   }
 
   render(session: Session, catalogue: Catalogue): TemplateResult {
-    if (!this.#isListLoaded) return skeleton(4);
-    const { commands, dialogs } = this.#options;
+    const dialogs = this.#dialogs;
+    if (!dialogs) return skeleton(4);
+    const { commands } = dialogs;
     return html`<permit-invitation-list
       .session=${session}
       .messages=${catalogue.all}

@@ -16,7 +16,6 @@ import type { ListMessages } from "./messages.js";
 import type { PeopleState } from "./people-state.js";
 import "./people-table.js";
 import "./people-toolbar.js";
-import "./selection-bar.js";
 
 export interface PeoplePanel {
   session: Session;

@@ -97,6 +97,11 @@ export const userManagementStyles = css`
     overflow: auto;
   }
 
+  /* Until it arrives, what the host put into it is not to be seen. */
+  permit-menu:not(:defined) {
+    display: none;
+  }
+
   .notice {
     display: flex;
     flex: 1 1 auto;

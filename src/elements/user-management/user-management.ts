@@ -14,12 +14,10 @@ import { customElement } from "../ui/define.js";
 import { skeleton } from "../ui/face.js";
 import { frameStyles } from "../ui/frame.styles.js";
 import type { PermitMenu } from "../ui/menu.js";
-import "../ui/menu.js";
 import { themeStyles } from "../ui/theme.styles.js";
 import { onlyViews, whyNot } from "./abilities.js";
 import { Catalogue, type MessagesOverride } from "./catalogue.js";
-import { Commands } from "./commands.js";
-import { Dialogs } from "./dialogs.js";
+import type { Dialogs } from "./dialogs.js";
 import { PermitRowActionEvent } from "./events.js";
 import { Invitations } from "./invitations.js";
 import type { NarrowRequest, SelectionActRequest, SelectionRequest } from "./list-events.js";
@@ -30,7 +28,6 @@ import type { ListMessages } from "./messages.js";
 import type { PermitPeopleTable } from "./people-table.js";
 import { peoplePanel } from "./people-panel.js";
 import { PeopleState } from "./people-state.js";
-import { personActions } from "./person-actions.js";
 import { readonlyDetail, readonlySession } from "./readonly.js";
 import { Notices } from "../people/undo.js";
 import { userManagementStyles } from "./user-management.styles.js";
@@ -119,24 +116,12 @@ export class PermitUserManagement extends PermitElement {
 
   #catalogue!: Catalogue;
   #connection = new ElementConnection<UserManagementRoutes>(this, "user-management");
-  #commands = new Commands(this, this.#connection);
   #notices = new Notices(this);
-  #dialogs = new Dialogs({
-    host: this,
-    commands: this.#commands,
-    notices: this.#notices,
-    catalogue: () => this.#catalogue,
-    detail: (user) => this.#detail(user),
-    done: (users) => this.#afterAct(users),
-    failed: (error) => this.#tellFailure(error),
-    left: () => void this.#connection.reopen(),
-  });
-
+  #dialogs: Dialogs | undefined;
   #people = new PeopleState(this, this.#connection);
   #invitations = new Invitations(this, {
     connection: this.#connection,
-    commands: this.#commands,
-    dialogs: this.#dialogs,
+    dialogs: () => this.#loadDialogs(),
     isOffered: () => this.#offersInvitations(),
   });
 
@@ -152,7 +137,7 @@ export class PermitUserManagement extends PermitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#unsubscribe = this.#connection.subscribe((list) => {
-      if (list === "people" || list === "*") this.#dialogs.refresh();
+      if (list === "people" || list === "*") this.#dialogs?.refresh();
     });
   }
 
@@ -237,7 +222,7 @@ export class PermitUserManagement extends PermitElement {
           ? nothing
           : listFooter(this.#notices, this.#connection.live === "connected", this.#words)
       }
-      ${this.#dialogs.render(session)}
+      ${this.#dialogs?.render(session)}
       <permit-menu exportparts="menu, menu-item"
         ><slot
           name="row-actions"
@@ -262,9 +247,10 @@ export class PermitUserManagement extends PermitElement {
       sortBy: ({ sort }) => (this.#people.sort = sort),
       select: (request) => this.#select(request),
       actOnSelection: ({ act }) => this.#actOnSelection(act),
-      openPerson: ({ person }) => void this.#dialogs.person(person.user),
-      openActions: ({ person, anchor }) => this.#openActions(session, person, anchor),
-      invite: () => void this.#dialogs.invite(),
+      openPerson: ({ person }) => this.#ask((dialogs) => dialogs.person(person.user)),
+      openActions: ({ person, anchor }) =>
+        this.#ask((dialogs) => this.#openActions(dialogs, session, person, anchor)),
+      invite: () => this.#ask((dialogs) => dialogs.invite()),
     });
   }
 
@@ -278,19 +264,22 @@ export class PermitUserManagement extends PermitElement {
   #select({ selection, target }: SelectionRequest): void {
     this.#people.selection = selection;
     if (target !== this.table) this.table?.focus();
+    if (selection.size > 0) import("./selection-bar.js").catch((error) => this.#tellFailure(error));
   }
 
-  #openActions(session: Session, person: Person, anchor: HTMLElement): void {
+  /** The menu arrives with its first use, as the dialogs do. */
+  async #openActions(dialogs: Dialogs, session: Session, person: Person, anchor: HTMLElement): Promise<void> {
+    const [{ personActions }] = await Promise.all([import("./person-actions.js"), import("../ui/menu.js")]);
     const items = personActions({
       person,
       session,
       messages: this.#words,
-      dialogs: this.#dialogs,
+      dialogs,
       canChange: !onlyViews(session),
       canLeave: !this.readonly,
     });
     this.#menuOf = person;
-    void this.menu.open(anchor, this.#words.list.actionsFor(person.name), items);
+    await this.menu.open(anchor, this.#words.list.actionsFor(person.name), items);
   }
 
   private chooseRowAction(event: Event): void {
@@ -300,8 +289,7 @@ export class PermitUserManagement extends PermitElement {
 
   #actOnSelection(act: SelectionActRequest["act"]): void {
     const people = [...this.#people.selection.values()];
-    if (act === "change-roles") void this.#dialogs.changeRoles(people);
-    else void this.#dialogs.act(act, people);
+    this.#ask((dialogs) => (act === "change-roles" ? dialogs.changeRoles(people) : dialogs.act(act, people)));
   }
 
   #choose(tab: Tab): void {
@@ -314,7 +302,7 @@ export class PermitUserManagement extends PermitElement {
     this.#people.deselect(users);
     void this.#people.rows.reload();
     void this.#invitations.reload();
-    this.#dialogs.refresh();
+    this.#dialogs?.refresh();
   }
 
   #tellFailure(error: unknown): void {
@@ -331,12 +319,33 @@ export class PermitUserManagement extends PermitElement {
     this.#session = session && this.readonly ? readonlySession(session, this.#words.list.readonly) : session;
   }
 
+  /** Whatever changes something arrives when it is first asked for, so that the list itself stays small. */
+  async #loadDialogs(): Promise<Dialogs> {
+    const { Dialogs } = await import("./dialogs.js");
+    return (this.#dialogs ??= new Dialogs({
+      host: this,
+      connection: this.#connection,
+      notices: this.#notices,
+      catalogue: () => this.#catalogue,
+      detail: (user) => this.#detail(user),
+      done: (users) => this.#afterAct(users),
+      failed: (error) => this.#tellFailure(error),
+      left: () => void this.#connection.reopen(),
+    }));
+  }
+
+  #ask(open: (dialogs: Dialogs) => Promise<void>): void {
+    this.#loadDialogs()
+      .then(open)
+      .catch((error) => this.#tellFailure(error));
+  }
+
   get #words(): ListMessages {
     return this.#catalogue.list;
   }
 
   async #detail(user: string): Promise<PersonDetail> {
-    const detail = await this.#commands.detail(user);
+    const detail = await this.#connection.send("GET /people/{user}", { path: { user } });
     return this.readonly ? readonlyDetail(detail, this.#words.list.readonly) : detail;
   }
 
