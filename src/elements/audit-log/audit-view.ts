@@ -21,11 +21,9 @@ import { controlStyles } from "../ui/control.styles.js";
 import { face, skeleton } from "../ui/face.js";
 import { frameStyles } from "../ui/frame.styles.js";
 import type { PermitMenu } from "../ui/menu.js";
-import "../ui/menu.js";
 import "../ui/progress.js";
 import { themeStyles } from "../ui/theme.styles.js";
 import "./activity-chart.js";
-import "./audit-entry.js";
 import type { FilterRequest, OpenEntryRequest } from "./audit-events.js";
 import type { PermitAuditLog } from "./audit-log.js";
 import "./audit-table.js";
@@ -187,7 +185,7 @@ export class AuditView implements ReactiveController {
                 messages: this.#words,
                 nameOf: (id) => this.#names.get(id),
                 change: (change) => this.#narrow(change),
-                openExport: (anchor) => this.#openExport(session, anchor),
+                openExport: (anchor) => this.#use(this.#openExport(session, anchor)),
                 isExporting: this.#export.isRunning,
               })
         }
@@ -257,7 +255,7 @@ export class AuditView implements ReactiveController {
           .messages=${this.#words}
           .total=${this.#activity.answer?.total}
           @permit-filter-request=${(event: FilterRequest) => this.#narrow(event.change)}
-          @permit-open-entry-request=${(event: OpenEntryRequest) => this.#open(event.entry)}
+          @permit-open-entry-request=${(event: OpenEntryRequest) => this.#use(this.#open(event.entry))}
         ></permit-audit-table>`;
     }
   }
@@ -306,18 +304,26 @@ export class AuditView implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #open(entry: AuditEntry): void {
-    void this.#host.renderRoot.querySelector("permit-audit-entry")?.open(entry);
+  /** Details and menu arrive with their first use. */
+  async #open(entry: AuditEntry): Promise<void> {
+    await import("./audit-entry.js");
+    await this.#host.renderRoot.querySelector("permit-audit-entry")?.open(entry);
   }
 
-  #openExport(session: Session, anchor: HTMLElement): void {
+  async #openExport(session: Session, anchor: HTMLElement): Promise<void> {
+    await import("../ui/menu.js");
     const { title, csv, json } = this.#words.export;
     const reason = session.refused["audit.export"]?.message;
     const menu = this.#host.renderRoot.querySelector<PermitMenu>("permit-menu");
-    void menu?.open(anchor, title, [
+    await menu?.open(anchor, title, [
       { label: csv, reason, run: () => void this.#save("csv") },
       { label: json, reason, run: () => void this.#save("json") },
     ]);
+  }
+
+  /** What a deploy took away meanwhile cannot arrive. */
+  #use(part: Promise<void>): void {
+    part.catch((error) => this.#host.dispatchEvent(new PermitErrorEvent(error)));
   }
 
   async #save(format: ExportFormat): Promise<void> {
