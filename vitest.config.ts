@@ -15,6 +15,16 @@ const projects: TestProjectConfiguration[] = [
   },
   {
     test: {
+      name: "prove",
+      include: ["test/prove/**/*.test.ts"],
+      environment: "node",
+      // They keep their figures in one file.
+      fileParallelism: false,
+      testTimeout: 600_000,
+    },
+  },
+  {
+    test: {
       name: "journeys",
       include: ["test/journeys/**/*.test.ts"],
       environment: "node",

@@ -27,7 +27,7 @@ report();
 
 /** @param {string[]} names */
 function chooseParts(names) {
-  const all = ["build", "format", "lint", "types", "api", "elements", "journeys"];
+  const all = ["build", "format", "lint", "types", "api", "prove", "elements", "journeys"];
   if (existsSync(join(root, ".storybook"))) all.push("stories");
   const unknown = names.find((name) => !all.includes(name));
   if (unknown) giveUp(`There is no part called "${unknown}"; there are ${all.join(", ")}.`);
@@ -65,6 +65,7 @@ async function runChecks() {
 
 async function runTests() {
   if (wanted("api")) await suite("api", vitest("api"));
+  if (wanted("prove")) await suite("prove", vitest("prove"));
   if (wanted("elements")) await suite("elements", [dependency("@web/test-runner/dist/bin.js")]);
   if (wanted("journeys")) await suite("journeys", vitest("journeys"));
   if (wanted("stories")) await suite("stories", [...vitest("stories"), "--config=vitest.stories.config.ts"]);
