@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "vite";
 import { compactTemplates } from "./scripts/compact-templates.js";
 import { elementSlugs } from "./scripts/element-slugs.js";
+import { weighElements } from "./scripts/weigh-elements.js";
 
 /** One configuration, five builds; `scripts/build.js` runs them all. tsconfig's `paths` are for the type checker only. */
 export default defineConfig(({ mode }) => {
@@ -15,7 +16,7 @@ const builds: Record<string, () => UserConfig> = {
   /** For a script tag: everything inside, Lit too; what waits for its use is in chunks beside it. */
   elements: () => ({
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
-    plugins: [compactTemplates()],
+    plugins: [compactTemplates(), weighElements()],
     build: {
       ...forBrowser("dist/elements", { elements: path("src/elements/index.ts") }),
       rolldownOptions: {

@@ -12,6 +12,7 @@ const INPUTS = [
   "demo",
   "scripts",
   "vite.config.ts",
+  "size-budget.json",
   "tsconfig.json",
   "tsconfig.build.json",
   "package.json",

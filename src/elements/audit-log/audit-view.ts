@@ -23,7 +23,6 @@ import { frameStyles } from "../ui/frame.styles.js";
 import type { PermitMenu } from "../ui/menu.js";
 import "../ui/progress.js";
 import { themeStyles } from "../ui/theme.styles.js";
-import "./activity-chart.js";
 import type { FilterRequest, OpenEntryRequest } from "./audit-events.js";
 import type { PermitAuditLog } from "./audit-log.js";
 import "./audit-table.js";
@@ -68,6 +67,7 @@ export class AuditView implements ReactiveController {
     this.#export = new ExportJob(host, connection);
     // Before the rows, so that they are given the first page instead of asking for it.
     host.addController(this);
+    if (!around.hides("chart")) this.#use(import("./activity-chart.js"));
     if (host.keepFilterInUrl) this.#filter = readAddress();
     const question = (): AuditActivityQuery | undefined =>
       connection.session ? queryOf(this.#filter) : undefined;
@@ -322,7 +322,7 @@ export class AuditView implements ReactiveController {
   }
 
   /** What a deploy took away meanwhile cannot arrive. */
-  #use(part: Promise<void>): void {
+  #use(part: Promise<unknown>): void {
     part.catch((error) => this.#host.dispatchEvent(new PermitErrorEvent(error)));
   }
 
