@@ -18,6 +18,7 @@ const projects: TestProjectConfiguration[] = [
       name: "prove",
       include: ["test/prove/**/*.test.ts"],
       environment: "node",
+      globalSetup,
       // They keep their figures in one file.
       fileParallelism: false,
       testTimeout: 600_000,

@@ -17,7 +17,7 @@ const parts = chooseParts(process.argv.slice(2));
 await setUp();
 if (wanted("elements", "journeys", "stories")) process.env["CHROME_PATH"] = await findChromium();
 if (wanted("build", "journeys")) await check("build", buildIfNeeded);
-const stopPostgres = wanted("api", "elements", "journeys") ? await startPostgres() : undefined;
+const stopPostgres = wanted("api", "prove", "elements", "journeys") ? await startPostgres() : undefined;
 try {
   await Promise.all([runChecks(), runTests()]);
 } finally {
