@@ -1,4 +1,4 @@
-import { expect, waitUntil } from "@open-wc/testing";
+import { expect, nextFrame, waitUntil } from "@open-wc/testing";
 import { sendKeys, setViewport } from "@web/test-runner-commands";
 import "../../src/elements/index.js";
 import {
@@ -134,6 +134,52 @@ describe("<permit-audit-log>", () => {
     });
   });
 
+  describe("the search", () => {
+    const search = async (element: Element, text: string): Promise<void> => {
+      const field = byRole(element, "combobox");
+      field.focus();
+      await sendKeys({ type: text });
+    };
+    const names = (element: Element): string[] => allByRole(element, "option").map(nameOf);
+
+    it("finds whoever did something, and filters by them", async () => {
+      const element = await world.showLog("olivia@acme");
+      await search(element, "sant mar");
+      await findByRole(element, "option", "By Maria Santos");
+      await expect(element).to.be.accessible();
+      await sendKeys({ press: "Enter" });
+      await findByRole(element, "button", "Remove filter By Maria Santos");
+      await waitForText(element, "1 entry");
+      expect((byRole(element, "combobox") as HTMLInputElement).value).to.equal("");
+    });
+
+    it("finds whomever something was done to, by arrow keys and by pointer", async () => {
+      const element = await world.showLog("olivia@acme");
+      await search(element, "v");
+      await findByRole(element, "option", "About Victor Lund");
+      const steps = names(element).indexOf("About Victor Lund");
+      for (let step = 0; step < steps; step++) await sendKeys({ press: "ArrowDown" });
+      await sendKeys({ press: "Enter" });
+      await findByRole(element, "button", "Remove filter About Victor Lund");
+      await search(element, "attributes");
+      (await findByRole(element, "option", "Action: Attributes edited")).click();
+      await findByRole(element, "button", "Remove filter Attributes edited");
+      await waitForText(element, "Nothing matches");
+    });
+
+    it("says when nobody is called that, and lets go by Escape", async () => {
+      const element = await world.showLog("olivia@acme");
+      await search(element, "gloria");
+      await waitForText(element, "Nobody here and no action is called that.");
+      expect(names(element)).to.deep.equal([]);
+      await sendKeys({ press: "Escape" });
+      await waitUntil(
+        () => byRole(element, "combobox").getAttribute("aria-expanded") === "false",
+        "it closed",
+      );
+    });
+  });
+
   describe("filters", () => {
     it("by result, by action and by name, and lets go of each", async () => {
       const element = await world.showLog("olivia@acme");
@@ -171,6 +217,27 @@ describe("<permit-audit-log>", () => {
       expect(new URL(location.href).searchParams.get("permit-audit")).to.match(/^actor=[\da-f-]{36}$/);
       const again = await world.showLog("olivia@acme", { "keep-filter-in-url": "" });
       await waitForText(again, "1 entry");
+      byRole(again, "button", "Clear filters").click();
+      await waitUntil(() => location.href === address, "the address is as it was");
+    });
+
+    it("are all kept in the page’s address, and all found there again", async () => {
+      const address = location.href;
+      const element = await world.showLog("olivia@acme", { "keep-filter-in-url": "" });
+      byRole(element, "button", "Only what was done to Victor Lund").click();
+      byRole(element, "button", /^Filter by action/).click();
+      (await findByRole(element, "checkbox", "Role given")).click();
+      byRole(element, "button", /^Filter by result/).click();
+      radio(element, "Done").click();
+      byRole(element, "button", /^Filter by time/).click();
+      radio(element, "Last hour").click();
+      await waitForText(element, "1 entry");
+      const chosen = ["About Victor Lund", "Role given", "Done", "Last hour"];
+      const chips = (one: Element): string[] => allByRole(one, "button", /^Remove filter/).map(nameOf);
+      await waitUntil(() => chips(element).length === chosen.length, "each has its chip");
+      const again = await world.showLog("olivia@acme", { "keep-filter-in-url": "" });
+      await waitForText(again, "1 entry");
+      expect(chips(again)).to.deep.equal(chosen.map((name) => `Remove filter ${name}`));
       byRole(again, "button", "Clear filters").click();
       await waitUntil(() => location.href === address, "the address is as it was");
     });
@@ -213,6 +280,69 @@ describe("<permit-audit-log>", () => {
       await press(element, "button", "Resume");
       await waitForText(element, "department: Legal → Design");
     });
+  });
+
+  it("says that it could not be loaded, and tries again when it is told to", async () => {
+    const element = await world.showLog("olivia@acme");
+    await world.unplug();
+    byRole(element, "button", "Only what Maria Santos did").click();
+    await waitForText(element, "The log could not be loaded");
+    await expect(element).to.be.accessible();
+    await world.plug();
+    byRole(element, "button", "Try again").click();
+    await waitForText(element, "1 entry");
+    expect(textOf(element)).not.to.contain("could not be loaded");
+  });
+
+  describe("of thousands of entries", () => {
+    before(() => world.fillLog());
+
+    it("has page after page arrive as it is scrolled, each entry in its place", async () => {
+      const element = await world.showLog("olivia@initech");
+      await waitForText(element, "20,0");
+      const scroller = element
+        .shadowRoot!.querySelector("permit-audit-table")!
+        .shadowRoot!.querySelector(".scroller")!;
+      const shown = (): string[][] =>
+        allByRole(element, "row")
+          .map((row) => [row.getAttribute("aria-rowindex")!, textOf(row).match(/Number \d+/)?.[0] ?? ""])
+          .filter(([, name]) => name);
+      const met = new Map<string, string>();
+      while (met.size < 300) {
+        const before = met.size;
+        for (const [index, name] of shown()) met.set(index!, name!);
+        scroller.scrollTop += 400;
+        if (met.size === before) await nextFrame();
+      }
+      expect(new Set(met.values()).size).to.equal(met.size);
+      for (const [index, name] of met) expect(name).to.equal(`Number ${20_002 - Number(index)}`);
+      expect(shown().length).to.be.lessThan(60);
+    });
+
+    it("stops an export that is running, and saves nothing", async () => {
+      const element = await world.showLog("olivia@initech");
+      await waitForText(element, "20,0");
+      await press(element, "button", "Export…");
+      (await findByRole(element, "menuitem", "As CSV")).click();
+      await press(element, "button", "Stop");
+      await waitForText(element, "The export was stopped. Nothing was saved.");
+      await waitUntil(() => !byRole(element, "button", "Export…").matches(":disabled"), "it can begin anew");
+    });
+  });
+
+  it("says what does not hold, when the log was altered", async () => {
+    const forged = new World();
+    const owner = await forged.elsewhere("olivia@acme");
+    const user = await owner.user("ana");
+    for (const department of ["Finance", "Legal"])
+      await owner.send(`PATCH /people/${user}/attributes`, { attributes: { department } });
+    const element = await forged.showLog("olivia@acme");
+    await forged.forgeLog();
+    await press(element, "button", "Verify");
+    await waitForText(element, "The log has been altered.");
+    await waitForText(element, "from entry 2 on it does not hold");
+    await expect(element).to.be.accessible();
+    await forged.close();
   });
 
   it("verifies, and says what was checked", async () => {

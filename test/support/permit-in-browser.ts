@@ -68,6 +68,16 @@ export class World {
     await fetch(`${this.#path}/test/plug`, { method: "POST" });
   }
 
+  /** Gives Initech a log of 20,000 entries. */
+  async fillLog(): Promise<void> {
+    await fetch(`${this.#path}/test/fill-log`, { method: "POST" });
+  }
+
+  /** Alters an entry of Acme behind the product's back. */
+  async forgeLog(): Promise<void> {
+    await fetch(`${this.#path}/test/forge-log`, { method: "POST" });
+  }
+
   async close(): Promise<void> {
     await fetch(`${this.#path}/test/close`, { method: "POST" });
   }

@@ -28,6 +28,8 @@ export async function startPermit(): Promise<{
       if (path === "/test/unplug") return ok(cable.unplug());
       if (path === "/test/plug") return ok(cable.plug());
       if (path === "/test/justifications") return Response.json(await justifications(database));
+      if (path === "/test/fill-log") return ok(await fillLog(database));
+      if (path === "/test/forge-log") return ok(await forgeLog(database));
       if (path === "/test/close") {
         worlds.delete(name);
         await close();
@@ -99,6 +101,26 @@ const justifications = (database: Database) =>
     `select action, people ->> 'justification' as justification from audit_entry
      where outcome = 'done' and people ? 'justification' order by at, seq`,
   );
+
+/** Gives Initech a long log. */
+async function fillLog(database: Database): Promise<void> {
+  await database.rows(
+    `select append_audit(t.environment_id, t.id, 'changes', clock_timestamp(), (select jsonb_agg(jsonb_build_object(
+       'body', jsonb_build_object('action', 'user.sync', 'outcome', 'done', 'actor_kind', 'system', 'actor', null),
+       'people', jsonb_build_object('target', 'Number ' || n))) from generate_series(1, 20000) n))
+     from tenant t where t.key = 'initech'`,
+  );
+}
+
+/** Alters what the second entry of Acme says, as only a superuser can. */
+async function forgeLog(database: Database): Promise<void> {
+  await database.rows("alter table audit_entry disable trigger user");
+  await database.rows(
+    `update audit_entry e set body = e.body || '{"action": "user.suspend"}' from audit_chain c join tenant t on t.id = c.tenant_id
+     where e.chain_id = c.id and c.kind = 'changes' and t.key = 'acme' and e.seq = 2`,
+  );
+  await database.rows("alter table audit_entry enable trigger user");
+}
 
 const team = definition.elements?.["team"];
 

@@ -1,6 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { AuditPeople } from "../../api/audit-log/contract.js";
 import { icon } from "../ui/icon.js";
 import "../ui/popup.js";
+import type { FilterRequest } from "./audit-events.js";
+import "./audit-search.js";
 import { actionLabel } from "./entry-words.js";
 import { everything, isNarrowed, lastly, spans, type Filter, type Outcome, type Span } from "./filter.js";
 import type { AuditMessages } from "./messages.js";
@@ -10,6 +13,7 @@ export interface AuditToolbar {
   messages: AuditMessages;
   /** The name of a person by id, as far as an entry here says it. */
   nameOf: (id: string) => string | undefined;
+  find: (search: string, signal: AbortSignal) => Promise<AuditPeople>;
   change: (change: Partial<Filter>) => void;
   /** Opens the formats beside the button that was pressed. */
   openExport: (anchor: HTMLElement) => void;
@@ -18,8 +22,14 @@ export interface AuditToolbar {
 
 /** Filters, what is filtered by as chips, and the way to export. */
 export function auditToolbar(toolbar: AuditToolbar): TemplateResult {
-  const { messages, openExport, isExporting } = toolbar;
+  const { filter, messages, find, change, openExport, isExporting } = toolbar;
   return html`<div class="toolbar" part="toolbar" role="search" aria-label=${messages.list.title}>
+      <permit-audit-search
+        .messages=${messages}
+        .actions=${filter.actions}
+        .find=${find}
+        @permit-filter-request=${(event: FilterRequest) => change(event.change)}
+      ></permit-audit-search>
       ${actionFilter(toolbar)} ${resultFilter(toolbar)} ${timeFilter(toolbar)}
       <slot name="toolbar"></slot>
       <button

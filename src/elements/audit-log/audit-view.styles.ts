@@ -19,8 +19,8 @@ export const auditViewStyles = css`
     padding: calc(var(--_space) * 3) calc(var(--_space) * 5);
   }
 
-  .export {
-    margin-inline-start: auto;
+  permit-audit-search {
+    flex: 1 1 15rem;
   }
 
   .filter {
@@ -106,6 +106,10 @@ export const auditViewStyles = css`
   }
 
   @container (inline-size < 40rem) {
+    permit-audit-search {
+      flex-basis: 100%;
+    }
+
     .toolbar {
       padding-inline: calc(var(--_space) * 4);
     }

@@ -6,6 +6,7 @@ import type {
   AuditEntry,
   AuditLogRoutes,
   AuditPage,
+  AuditPeople,
   AuditVerification,
 } from "../../api/audit-log/contract.js";
 import type { Session } from "../../api/wire.js";
@@ -29,7 +30,7 @@ import "./audit-table.js";
 import { auditToolbar } from "./audit-toolbar.js";
 import { auditViewStyles } from "./audit-view.styles.js";
 import { wordsIn } from "./catalogue.js";
-import { ExportJob, type ExportFormat } from "./export-job.js";
+import type { ExportFormat, ExportJob } from "./export-job.js";
 import { everything, isNarrowed, queryOf, readAddress, writeAddress, type Filter } from "./filter.js";
 import type { AuditMessages } from "./messages.js";
 import { verificationWords } from "./verification.js";
@@ -53,7 +54,7 @@ export class AuditView implements ReactiveController {
   #rows: LiveRows<AuditActivityQuery, AuditEntry>;
   #activity: LiveQuery<AuditActivityQuery, AuditActivity>;
   #fresh: LiveQuery<AuditActivityQuery, number>;
-  #export: ExportJob;
+  #export: ExportJob | undefined;
   #notice = "";
   #verification: AuditVerification | "checking" | undefined;
   #seeded: unknown;
@@ -64,7 +65,6 @@ export class AuditView implements ReactiveController {
     this.#host = host;
     this.#connection = connection;
     this.#around = around;
-    this.#export = new ExportJob(host, connection);
     // Before the rows, so that they are given the first page instead of asking for it.
     host.addController(this);
     if (!around.hides("chart")) this.#use(import("./activity-chart.js"));
@@ -183,10 +183,11 @@ export class AuditView implements ReactiveController {
             : auditToolbar({
                 filter: this.#filter,
                 messages: this.#words,
+                find: (search, signal) => this.#find(search, signal),
                 nameOf: (id) => this.#names.get(id),
                 change: (change) => this.#narrow(change),
                 openExport: (anchor) => this.#use(this.#openExport(session, anchor)),
-                isExporting: this.#export.isRunning,
+                isExporting: this.#export?.isRunning ?? false,
               })
         }
         ${this.#progress()} ${this.#around.hides("chart") ? nothing : this.#chart()} ${this.#brokenLog()}
@@ -201,15 +202,16 @@ export class AuditView implements ReactiveController {
   }
 
   #progress(): TemplateResult | typeof nothing {
-    const { isRunning, done, total } = this.#export;
-    if (!isRunning) return nothing;
+    const job = this.#export;
+    if (!job?.isRunning) return nothing;
+    const { done, total } = job;
     const words = this.#words.export;
     return html`<permit-progress
       .done=${done}
       .total=${Math.max(1, total)}
       .text=${words.progress(done, total)}
       .stop=${words.stop}
-      @permit-stop=${() => this.#export.stop()}
+      @permit-stop=${() => job.stop()}
     ></permit-progress>`;
   }
 
@@ -304,6 +306,12 @@ export class AuditView implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  async #find(search: string, signal: AbortSignal): Promise<AuditPeople> {
+    const found = await this.#connection.send("GET /audit-log/people", { query: { search }, signal });
+    for (const { id, name } of found.people) this.#names.set(id, name);
+    return found;
+  }
+
   /** Details and menu arrive with their first use. */
   async #open(entry: AuditEntry): Promise<void> {
     await import("./audit-entry.js");
@@ -316,8 +324,8 @@ export class AuditView implements ReactiveController {
     const reason = session.refused["audit.export"]?.message;
     const menu = this.#host.renderRoot.querySelector<PermitMenu>("permit-menu");
     await menu?.open(anchor, title, [
-      { label: csv, reason, run: () => void this.#save("csv") },
-      { label: json, reason, run: () => void this.#save("json") },
+      { label: csv, reason, run: () => this.#use(this.#save("csv")) },
+      { label: json, reason, run: () => this.#use(this.#save("json")) },
     ]);
   }
 
@@ -329,7 +337,9 @@ export class AuditView implements ReactiveController {
   async #save(format: ExportFormat): Promise<void> {
     const { export: words } = this.#words;
     this.#notice = "";
-    const end = await this.#export.run(queryOf(this.#filter), format, this.#activity.answer?.total ?? 0);
+    const { ExportJob } = await import("./export-job.js");
+    const job = (this.#export ??= new ExportJob(this.#host, this.#connection));
+    const end = await job.run(queryOf(this.#filter), format, this.#activity.answer?.total ?? 0);
     if ("error" in end) {
       this.#notice = words.failed(connectionWordsFor(end.error, this.#words));
       this.#host.dispatchEvent(new PermitErrorEvent(end.error));

@@ -116,6 +116,12 @@ export function auditMessages(format: Format) {
       retry: "Try again",
     },
     filter: {
+      search: {
+        label: "Find who, what or whom to filter by",
+        hint: "Who, what or whom",
+        action: (label: string): string => `Action: ${label}`,
+        none: "Nobody here and no action is called that.",
+      },
       action: "Action",
       byAction: "Filter by action",
       result: "Result",
