@@ -3,7 +3,6 @@ import type { AuditPeople } from "../../api/audit-log/contract.js";
 import { icon } from "../ui/icon.js";
 import "../ui/popup.js";
 import type { FilterRequest } from "./audit-events.js";
-import "./audit-search.js";
 import { actionLabel } from "./entry-words.js";
 import { everything, isNarrowed, lastly, spans, type Filter, type Outcome, type Span } from "./filter.js";
 import type { AuditMessages } from "./messages.js";

@@ -21,6 +21,7 @@ export const auditViewStyles = css`
 
   permit-audit-search {
     flex: 1 1 15rem;
+    min-block-size: 2.25rem;
   }
 
   .filter {

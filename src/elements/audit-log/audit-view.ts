@@ -68,6 +68,7 @@ export class AuditView implements ReactiveController {
     // Before the rows, so that they are given the first page instead of asking for it.
     host.addController(this);
     if (!around.hides("chart")) this.#use(import("./activity-chart.js"));
+    if (!around.hides("toolbar")) this.#use(import("./audit-search.js"));
     if (host.keepFilterInUrl) this.#filter = readAddress();
     const question = (): AuditActivityQuery | undefined =>
       connection.session ? queryOf(this.#filter) : undefined;
