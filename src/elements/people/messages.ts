@@ -4,7 +4,6 @@ import { UndoRefused } from "./undo.js";
 
 /** The words of people and their roles as lists show them. Functions write their own plurals. */
 export function peopleMessages(format: Format) {
-  const either = new Intl.ListFormat(format.locale, { style: "long", type: "disjunction" });
   const people = (count: number): string =>
     plural("en", count, { one: "1 person", other: `${format.number(count)} people` });
   return {
@@ -45,7 +44,7 @@ export function peopleMessages(format: Format) {
       /** The host's own words for a limit, by the code of its reason. */
       byCode: {} as Record<string, string>,
       latestEnd: (day: string): string => `At the latest ${day}.`,
-      wouldPass: (roles: readonly string[]): string => `You could give ${either.format(roles)}.`,
+      wouldPass: (roles: readonly string[]): string => `You could give ${format.either(roles)}.`,
       whoCan: (names: readonly string[], others: number): string => {
         const rest = plural("en", others, { one: "1 other", other: `${format.number(others)} others` });
         return `Who can: ${[...names, ...(others > 0 ? [rest] : [])].join(", ")}.`;

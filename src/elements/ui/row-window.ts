@@ -4,7 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 const tallest = 12_000_000;
 const overscan = 6;
 /** Rows to begin with, before anything could be measured. */
-const unmeasured = 24;
+const unmeasured = 16;
 
 /**
  * Which rows of a long list are in sight. The host renders `first` to `last` (and the row that has the focus) and
