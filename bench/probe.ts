@@ -46,11 +46,13 @@ export function installProbe(path: readonly string[]): void {
   };
 
   const paintedWith = async (isThere: (row: Element) => boolean): Promise<number> => {
-    for (;;) {
+    const latest = performance.now() + 60_000;
+    while (performance.now() < latest) {
       await nextFrame();
       const row = firstRow();
       if (row && isThere(row) && row.checkVisibility()) return painted();
     }
+    throw new Error(`${location.pathname} did not show its row within a minute.`);
   };
 
   const firstContentfulPaint = () =>
