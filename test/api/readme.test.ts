@@ -6,23 +6,27 @@ const PROOFS: Record<string, string> = {
   "npm start": "test/journeys/npm-start.test.ts",
   "npm test": "scripts/test.js",
   "npm run build": "scripts/test.js",
+  "npm run prove": "scripts/test.js",
   "npm run bench:elements": "test/journeys/bench-elements.test.ts",
 };
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
 
-describe.each(["README.md", "ARCHITECTURE.md"].filter((page) => existsSync(page)))("%s", (page) => {
-  const text = readFileSync(page, "utf8");
+describe.each(["README.md", "ARCHITECTURE.md", "docs/safety.md"].filter((page) => existsSync(page)))(
+  "%s",
+  (page) => {
+    const text = readFileSync(page, "utf8");
 
-  it.each(commandsIn(text))("tells people to type `%s`, which is there and tested", (command) => {
-    const [, script] = /^npm (?:run )?([\w:-]+)$/.exec(command) ?? [];
-    expect(Object.keys(scripts)).toContain(script);
-    expect(Object.keys(PROOFS)).toContain(command);
-    expect(existsSync(PROOFS[command] ?? "")).toBe(true);
-  });
+    it.each(commandsIn(text))("tells people to type `%s`, which is there and tested", (command) => {
+      const [, script] = /^npm (?:run )?([\w:-]+)$/.exec(command) ?? [];
+      expect(Object.keys(scripts)).toContain(script);
+      expect(Object.keys(PROOFS)).toContain(command);
+      expect(existsSync(PROOFS[command] ?? "")).toBe(true);
+    });
 
-  it.each(filesIn(text))("speaks of %s, which exists", (file) => expect(existsSync(file)).toBe(true));
-});
+    it.each(filesIn(text))("speaks of %s, which exists", (file) => expect(existsSync(file)).toBe(true));
+  },
+);
 
 describe("README.md", () => {
   it("opens with the two commands that do everything", () => {
@@ -45,6 +49,6 @@ function commandsIn(text: string): string[] {
 
 /** What stands between backticks and begins with one of our folders; placeholders such as `<slug>` are left out. */
 function filesIn(text: string): string[] {
-  const quoted = [...text.matchAll(/`((?:src|demo|scripts|test|stories|\.ci)\/[\w./-]*)`/g)];
+  const quoted = [...text.matchAll(/`((?:src|demo|docs|scripts|test|stories|\.ci)\/[\w./-]*)`/g)];
   return [...new Set(quoted.map(([, file]) => file ?? ""))];
 }

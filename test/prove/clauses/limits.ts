@@ -1,4 +1,4 @@
-import type { Clause } from "../../../support/guard-without.js";
+import type { Clause } from "../../support/guard-without.js";
 
 /** Section 2 of the design: each row with the clauses that keep it, and what is left without each. */
 
