@@ -45,7 +45,7 @@ const rows: Row[] = [
     "Haifa",
     [
       "viewer",
-      { role: "editor", instance: "document:release-notes" },
+      { role: "owner", instance: "document:release-notes" },
       { role: "editor", instance: "document:api-guide" },
       { role: "viewer", instance: "document:pricing" },
     ],

@@ -67,6 +67,7 @@ export const definition: Definition = {
           "billing",
           "document:viewer",
           "document:editor",
+          "document:owner",
           "folder:viewer",
           "folder:editor",
         ],
@@ -86,6 +87,28 @@ export const definition: Definition = {
           "billing",
           "document:viewer",
           "document:editor",
+          "document:owner",
+          "folder:viewer",
+          "folder:editor",
+        ],
+        HIDDEN: ["support-access"],
+      },
+    },
+    sharing: {
+      type: "role-assignment",
+      name: "Sharing",
+      columns: ["department"],
+      roles_to_levels: {
+        LEVEL_1: ["owner"],
+        LEVEL_2: ["manager"],
+        LEVEL_4: [
+          "team-lead",
+          "viewer",
+          "editor",
+          "billing",
+          "document:viewer",
+          "document:editor",
+          "document:owner",
           "folder:viewer",
           "folder:editor",
         ],
@@ -94,6 +117,15 @@ export const definition: Definition = {
     },
   },
   delegations: [
+    {
+      // Whoever owns a document shares that document, and no other.
+      role: "document:owner",
+      element_type: "role-assignment",
+      verbs: ["user.view", "user.invite", "role.grant", "role.extend", "role.revoke"],
+      roles: { keys: ["document:viewer", "document:editor"] },
+      mode: "hold",
+      places: { tenant: false, own: true },
+    },
     {
       role: "team-lead",
       element_type: "user-management",

@@ -20,6 +20,11 @@ export const resources: NonNullable<Definition["resources"]> = {
         description: "Reads and changes this document",
         permissions: ["read", "comment", "write"],
       },
+      owner: {
+        name: "Document owner",
+        description: "Reads and changes this document, and shares it",
+        permissions: ["read", "comment", "write"],
+      },
     },
     derivations: [
       { role: "viewer", from: { resource: "folder", role: "viewer" }, relation: "parent" },

@@ -13,19 +13,20 @@ export const tenants: NonNullable<Definition["tenants"]> = {
 };
 
 const folders = Object.entries(libraries).flatMap(([tenant, library]) =>
-  Object.keys(library.folders).map((key) => ({ tenant, instance: `folder:${key}` })),
+  Object.entries(library.folders).map(([key, name]) => ({ tenant, instance: `folder:${key}`, name })),
 );
 const documents = Object.entries(libraries).flatMap(([tenant, library]) =>
-  library.documents.map(({ key, folder }) => ({
+  library.documents.map(({ key, title, folder }) => ({
     tenant,
     instance: `document:${key}`,
+    name: title,
     folder: `folder:${folder}`,
   })),
 );
 
 export const instances: NonNullable<Definition["instances"]> = [
   ...folders,
-  ...documents.map(({ tenant, instance }) => ({ tenant, instance })),
+  ...documents.map(({ tenant, instance, name }) => ({ tenant, instance, name })),
 ];
 export const tuples: NonNullable<Definition["tuples"]> = documents.map(({ tenant, instance, folder }) => ({
   tenant,

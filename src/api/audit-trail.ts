@@ -1,4 +1,4 @@
-import type { Change, Judgement } from "./delegation/types.js";
+import type { Act, Change, Judgement, Place } from "./delegation/types.js";
 import type { InvitationRecord, PersonRecord, Rules } from "./store/read-facts.js";
 
 /**
@@ -88,6 +88,7 @@ export function refusalOf(judgement: Judgement, recorder: Recorder): AuditEntry 
     target &&
     (recorder.people.get(target)?.name ??
       (act.act === "invite" ? act.invitation.email : recorder.invitations.get(target)?.email));
+  const place = placeOf(act);
   return {
     body: {
       action: recorder.action,
@@ -96,6 +97,7 @@ export function refusalOf(judgement: Judgement, recorder: Recorder): AuditEntry 
       actor_kind: recorder.actor.kind,
       actor: recorder.actor.id,
       ...(target && recorder.people.has(target) && { target }),
+      ...(place !== null && { place }),
       ...(decision.outcome !== "allowed" && { reasons: decision.reasons.map(({ code }) => code) }),
       ...(recorder.element && { element: recorder.element }),
     },
@@ -107,6 +109,20 @@ export function refusalOf(judgement: Judgement, recorder: Recorder): AuditEntry 
       }),
     },
   };
+}
+
+/** The one instance that an act is about, if it is about one. */
+function placeOf(act: Act): Place {
+  if (act.act === "view") return act.place ?? null;
+  const named =
+    act.act === "change-roles"
+      ? [...act.grant, ...act.revoke]
+      : act.act === "invite"
+        ? act.invitation.grants
+        : [];
+  const places = new Set(named.map(({ place }) => place));
+  const [place = null] = places;
+  return places.size === 1 && place !== null ? storable(place) : null;
 }
 
 /** What was typed may hold what PostgreSQL can't: zero bytes, and halves of surrogate pairs. */

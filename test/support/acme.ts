@@ -305,8 +305,9 @@ export class SignedIn {
     readonly session: Session,
   ) {}
 
+  /** By its key, or as `resource:key`. */
   role(key: string): Role {
-    const role = this.session.roles.find((each) => each.key === key);
+    const role = this.session.roles.find((each) => [each.key, `${each.resource}:${each.key}`].includes(key));
     if (!role) throw new Error(`The session shows no role ${key}`);
     return role;
   }

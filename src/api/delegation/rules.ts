@@ -58,12 +58,18 @@ export function delegationsFor(
   );
 }
 
-/** Rule 4: every administrative role the target holds is within reach; for edits, every role is. */
-export const targetIsInReach: Rule = (facts, { verb, person }, { delegation }) => {
+/**
+ * Rule 4: every administrative role the target holds is within reach; for edits, every role is. What somebody holds on
+ * one instance is no concern of what is done on another, else nobody who owns a document could be given one.
+ */
+export const targetIsInReach: Rule = (facts, { verb, person, place }, { delegation }) => {
   if (!person) return null;
   const listed = listedRoles(facts, delegation);
   const isAbove = unended(person, facts.now).some(
-    ({ role }) => !listed.has(role) && (editing.has(verb) || isAdministrative(facts, role)),
+    ({ role, place: at }) =>
+      (place === null || at === null || at === place) &&
+      !listed.has(role) &&
+      (editing.has(verb) || isAdministrative(facts, role)),
   );
   return isAbove
     ? {
@@ -91,12 +97,13 @@ export const roleIsListed: Rule = (facts, { verb, role }, { delegation }) => {
       };
 };
 
-/** Rule 2: the delegation reaches the place; what concerns a whole place here needs the whole tenant. */
+/**
+ * Rule 2: the delegation reaches the place; what concerns a whole place here needs the whole tenant. Whoever watches
+ * the tenant watches each of its instances.
+ */
 export const placeIsInReach: Rule = (_, { verb, role, place }, { delegation, by }) => {
-  const isTenantWide = watching.has(verb) && (by.place === null || place === null);
-  const isReached = isTenantWide
-    ? by.place === null
-    : reaches(reachOf(delegation, reachFrom(by.place)), place);
+  const isReached =
+    (watching.has(verb) && by.place === null) || reaches(reachOf(delegation, reachFrom(by.place)), place);
   if (isReached) return null;
   return {
     code: "place_out_of_reach",

@@ -87,7 +87,9 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
 function listsFor(type: string, { lists }: Notice): string[] {
   const changed = lists ?? ["people", "invitations", "session"];
   if (type === "audit-log") return ["audit", ...changed.filter((list) => list === "session")];
-  return changed.filter((list) => list !== "audit");
+  // Role assignment shows no invitations; the rest it shares with the list of people.
+  const unseen = type === "role-assignment" ? ["audit", "invitations"] : ["audit"];
+  return changed.filter((list) => !unseen.includes(list));
 }
 
 /** Refuses whoever may not view any more; true where the session itself shows counts, which any change may move. */

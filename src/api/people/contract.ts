@@ -212,6 +212,41 @@ export const ChangeRolesInput = z
   })
   .openapi("ChangeRolesInput");
 
+export const InviteInput = z
+  .strictObject({
+    invitations: z
+      .array(z.strictObject({ email: z.string().max(320), roles: z.array(RoleGrant).min(1).max(100) }))
+      .min(1)
+      .max(5000),
+    justification: Justification,
+    dry_run: DryRun,
+  })
+  .openapi("InviteInput");
+
+export const InviteAnswer = z
+  .object({
+    request_id: z.string(),
+    dry_run: z.boolean(),
+    rows: z.array(
+      z.object({
+        email: z.string().openapi({ description: "The address as it was read" }),
+        mixed_script: z.boolean(),
+        outcome: z.enum(["invited", "granted", "refused"]).openapi({
+          description: "granted: the address is a member's, who gets the roles at once",
+        }),
+        invitation: Id.nullable(),
+        sent: z
+          .boolean()
+          .nullable()
+          .openapi({ description: "false: the invitation stands, but the mail could not be sent" }),
+        reasons: z.array(Reason),
+      }),
+    ),
+  })
+  .openapi("InviteAnswer");
+
+export type InviteInput = z.input<typeof InviteInput>;
+export type InviteAnswer = z.infer<typeof InviteAnswer>;
 export type Person = z.infer<typeof Person>;
 export type HeldRole = z.infer<typeof HeldRole>;
 export type PeopleQuery = z.input<typeof PeopleQuery>;
@@ -233,4 +268,5 @@ export interface PeopleRoutes {
   "GET /people/count": { query: Pick<PeopleQuery, "search" | "role" | "status">; answer: PeopleCount };
   "GET /people/{user}": { path: { user: string }; answer: PersonDetail };
   "POST /people/roles": { input: ChangeRolesInput; answer: PeopleAnswer };
+  "POST /invitations": { input: InviteInput; answer: InviteAnswer };
 }

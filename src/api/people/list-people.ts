@@ -50,7 +50,7 @@ export async function peoplePage(context: Context, query: Query, refused: Sessio
 }
 
 /** Roles that the element does not show can be neither filtered by nor found by their names. */
-function filterOf(
+export function filterOf(
   { rules, visible }: Context,
   { search = "", role, status }: Pick<Query, "search" | "role" | "status">,
 ): PeopleFilter {

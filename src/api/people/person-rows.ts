@@ -1,10 +1,11 @@
-import { permissionsAt } from "../delegation/holdings.js";
+import { liveAssignments, roleAt, withDerived } from "../delegation/holdings.js";
 import { apply } from "../delegation/apply.js";
-import type { Judgement, Person, Permission, Refusal } from "../delegation/types.js";
+import type { Judgement, Person, Refusal } from "../delegation/types.js";
 import type { Outcome } from "../endpoint.js";
 import { Refused } from "../errors.js";
 import type { Context } from "../request-context.js";
 import { reasonsOf, toReason } from "../settle.js";
+import { instancesBy, type InstanceRecord } from "../store/instances.js";
 import type { Effect, PeopleAnswer, PersonRow } from "./contract.js";
 import { viewPerson } from "./person-view.js";
 import { refusedVerbs, rolesOf } from "./abilities.js";
@@ -33,11 +34,20 @@ export function personRows<R extends { user: string; version?: number | undefine
   return {
     judgements: judged.map(({ judgement }) => judgement),
     isDryRun,
-    answer: () => ({
-      request_id: context.requestId,
-      dry_run: isDryRun,
-      rows: judged.map(({ row, before, judgement }) => toRow(context, row.user, before, judgement)),
-    }),
+    answer: async () => {
+      const places = judged.flatMap(({ before, judgement }) => [
+        ...(before?.assignments ?? []).flatMap(({ place }) => place ?? []),
+        ...judgement.changes.flatMap((change) => ("place" in change && change.place) || []),
+      ]);
+      const instances = await instancesBy(context.trx, [...new Set(places)]);
+      return {
+        request_id: context.requestId,
+        dry_run: isDryRun,
+        rows: judged.map(({ row, before, judgement }) =>
+          toRow(context, instances, row.user, before, judgement),
+        ),
+      };
+    },
   };
 }
 
@@ -53,7 +63,13 @@ export const refuse = (reason: Refusal): Judgement => ({
   decision: { outcome: "refused", reasons: [reason] },
 });
 
-function toRow(context: Context, user: string, before: Person | undefined, judgement: Judgement): PersonRow {
+function toRow(
+  context: Context,
+  instances: Instances,
+  user: string,
+  before: Person | undefined,
+  judgement: Judgement,
+): PersonRow {
   const { decision, changes } = judgement;
   const isHere = before !== undefined && before.status !== "absent";
   const after = isHere
@@ -64,29 +80,42 @@ function toRow(context: Context, user: string, before: Person | undefined, judge
     name: isHere ? before.name : "",
     outcome: decision.outcome !== "allowed" ? "refused" : changes.length === 0 ? "unchanged" : "done",
     reasons: reasonsOf(judgement).map(toReason),
-    ...(isHere && after ? effectOf(context, before, after) : { gains: [], loses: [] }),
+    ...(isHere && after ? effectOf(context, instances, before, after) : { gains: [], loses: [] }),
     version: isHere ? before.version + (changes.length > 0 ? 1 : 0) : null,
   };
 }
 
+type Instances = ReadonlyMap<string, InstanceRecord>;
+
 /** What a change really gives and takes: permissions in the tenant and on instances, before and after. */
 function effectOf(
   { facts, rules, visible }: Context,
+  instances: Instances,
   before: Person,
   after: Person,
 ): { gains: Effect[]; loses: Effect[] } {
+  const places = new Set([...before.assignments, ...after.assignments].map(({ place }) => place));
   const all = (person: Person) => {
-    const held = new Map<string, Effect>();
-    for (const place of new Set<string | null>([null, ...person.assignments.map((each) => each.place)])) {
-      for (const permission of permissionsAt(facts, seen(person, visible), place, facts.now)) {
-        if (place !== null && held.has(`${permission} `)) continue;
-        held.set(`${permission} ${place ?? ""}`, {
-          permission,
-          label: labelOf(rules.actions, permission, place),
-        });
-      }
-    }
-    return held;
+    const direct = new Map(
+      liveAssignments(person, facts.now).map((each) => [roleAt(each.role, each.place), each]),
+    );
+    // Where somebody has a role already by a related instance, giving it directly gives nothing.
+    const held = [...withDerived(direct, direct, facts.derivations).values()].flatMap(({ role, place }) =>
+      // Masked roles give nothing away by their permissions.
+      visible.has(role) && places.has(place)
+        ? [...(rules.roles.get(role)?.permissions ?? [])].map((permission) => ({ permission, place }))
+        : [],
+    );
+    const inTenant = new Set(held.flatMap(({ permission, place }) => (place === null ? permission : [])));
+    return new Map(
+      held
+        .filter(({ permission, place }) => place === null || !inTenant.has(permission))
+        .map(({ permission, place }): [string, Effect] => {
+          const words = rules.actions[permission] ?? permission;
+          const where = place === null ? "" : ` (${instances.get(place)?.name ?? place})`;
+          return [`${permission} ${place ?? ""}`, { permission, label: words + where }];
+        }),
+    );
   };
   const [had, has] = [all(before), all(after)];
   return {
@@ -94,15 +123,3 @@ function effectOf(
     loses: [...had].filter(([key]) => !has.has(key)).map(([, effect]) => effect),
   };
 }
-
-/** Masked roles give nothing away by their permissions. */
-const seen = (person: Person, visible: ReadonlySet<string>): Person => ({
-  ...person,
-  assignments: person.assignments.filter(({ role }) => visible.has(role)),
-});
-
-const labelOf = (
-  actions: Readonly<Record<Permission, string>>,
-  permission: Permission,
-  place: string | null,
-) => `${actions[permission] ?? permission}${place === null ? "" : ` (${place})`}`;

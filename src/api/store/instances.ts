@@ -27,6 +27,20 @@ export async function instancesBy(
   return new Map(rows.map((each) => [each.place, each]));
 }
 
+/** Instances by name, page by page. `places`: the only ones that may be seen, where not all may. */
+export async function listInstances(
+  trx: Trx,
+  { search, types, places }: { search: string; types: readonly string[]; places: readonly string[] | null },
+  { after, limit }: { after: readonly string[] | null; limit: number },
+): Promise<{ instances: InstanceRecord[]; last: readonly string[] | null }> {
+  const { rows } = await sql<InstanceRecord & { id: string }>`select * from list_instances(
+    ${search}, ${[...types]}::text[], ${places && [...places]}::text[], ${after && JSON.stringify(after)}::jsonb, ${limit})`.execute(
+    trx,
+  );
+  const last = rows.length === limit ? rows.at(-1) : undefined;
+  return { instances: rows.map(({ id: _, ...rest }) => rest), last: last ? [last.name, last.id] : null };
+}
+
 /** The derivations with all that leads to one instance. */
 export async function derivationsTo(trx: Trx, rules: Rules, place: string): Promise<Derivation[]> {
   const { rows } = await sql<Link>`select * from links_to(${place})`.execute(trx);

@@ -6,7 +6,6 @@ import {
   eachOnce,
   Justification,
   namedTwice,
-  RoleGrant,
   type PeopleRoutes,
 } from "../people/contract.js";
 import { Id, Moment, Reason, ReasonOrNull } from "../wire.js";
@@ -80,39 +79,6 @@ export const InvitationsPage = z
   .object({ invitations: z.array(Invitation), next: Cursor.nullable(), total: z.number().int() })
   .openapi("InvitationsPage");
 
-export const InviteInput = z
-  .strictObject({
-    invitations: z
-      .array(z.strictObject({ email: z.string().max(320), roles: z.array(RoleGrant).min(1).max(100) }))
-      .min(1)
-      .max(5000),
-    justification: Justification,
-    dry_run: DryRun,
-  })
-  .openapi("InviteInput");
-
-export const InviteAnswer = z
-  .object({
-    request_id: z.string(),
-    dry_run: z.boolean(),
-    rows: z.array(
-      z.object({
-        email: z.string().openapi({ description: "The address as it was read" }),
-        mixed_script: z.boolean(),
-        outcome: z.enum(["invited", "granted", "refused"]).openapi({
-          description: "granted: the address is a member's, who gets the roles at once",
-        }),
-        invitation: Id.nullable(),
-        sent: z
-          .boolean()
-          .nullable()
-          .openapi({ description: "false: the invitation stands, but the mail could not be sent" }),
-        reasons: z.array(Reason),
-      }),
-    ),
-  })
-  .openapi("InviteAnswer");
-
 export const ResendAnswer = z
   .object({ request_id: z.string(), expires_at: Moment, sent: z.boolean() })
   .openapi("ResendAnswer");
@@ -150,8 +116,7 @@ export type Done = z.infer<typeof Done>;
 export type Invitation = z.infer<typeof Invitation>;
 export type InvitationsQuery = z.input<typeof InvitationsQuery>;
 export type InvitationsPage = z.infer<typeof InvitationsPage>;
-export type InviteInput = z.input<typeof InviteInput>;
-export type InviteAnswer = z.infer<typeof InviteAnswer>;
+export type { InviteAnswer, InviteInput } from "../people/contract.js";
 export type ResendAnswer = z.infer<typeof ResendAnswer>;
 export type LinkAnswer = z.infer<typeof LinkAnswer>;
 export type InvitationPreview = z.infer<typeof InvitationPreview>;
@@ -170,7 +135,6 @@ export interface UserManagementRoutes extends PeopleRoutes {
   };
   "POST /leave": { input: Record<string, never>; answer: Done };
   "GET /invitations": { query: InvitationsQuery; answer: InvitationsPage };
-  "POST /invitations": { input: InviteInput; answer: InviteAnswer };
   "POST /invitations/{invitation}/resend": {
     path: { invitation: string };
     input: InvitationActInput;

@@ -2,7 +2,7 @@ import { canonicalAddress, hasMixedScripts } from "../addresses.js";
 import { command } from "../endpoint.js";
 import { reasonsOf, toReason } from "../settle.js";
 import { toGrant, unknownRole } from "../people/change-roles.js";
-import { InviteAnswer, InviteInput } from "./contract.js";
+import { InviteAnswer, InviteInput } from "../people/contract.js";
 import { invitationLife, sendInvitations } from "./send-invitation.js";
 import { refuse } from "../people/person-rows.js";
 

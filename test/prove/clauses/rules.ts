@@ -134,6 +134,16 @@ export const clausesOfRules: readonly Clause[] = [
   conjunct("justification", "(!mine.justification || theirs.justification)"),
   conjunct("attributes", "within(theirs.attributes, mine.attributes)"),
 
+  rule("4: on an instance, not by roles on others", "(place === null || at === null || at === place) &&", ""),
+  rule(
+    "4: by roles on any instance where a whole place is concerned",
+    "place === null || at === null ||",
+    "at === null ||",
+  ),
+  rule("4: on an instance, by roles in the tenant", "|| at === null ||", "||"),
+  rule("4: on an instance, by roles there", "|| at === place)", ")"),
+  rule("2: a role in the tenant watches all of it", "(watching.has(verb) && by.place === null) ||", ""),
+  rule("2: a role on an instance does not", "watching.has(verb) && by.place === null", "watching.has(verb)"),
   rule("4: administrative roles", "|| isAdministrative(facts, role)", ""),
   rule(
     "4: only administrative ones, but for edits",

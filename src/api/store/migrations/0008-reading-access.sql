@@ -15,6 +15,19 @@ language sql stable set search_path = permit, public, pg_temp as $$
     and i.resource_id = r.id and i.key = substr(wanted.place, strpos(wanted.place, ':') + 1)
 $$;
 
+-- Instances of this tenant by name: of some types, of some places where these are all that may be seen.
+create function list_instances(p_search text, p_types text[], p_places text[], p_after jsonb, p_limit integer)
+returns table (id uuid, place text, type text, type_name text, name text)
+language sql stable security definer set search_path = permit, public, pg_temp as $$
+  select i.id, r.key || ':' || i.key, r.key, r.name, i.name
+  from resource_instance i join resource r on (r.environment_id, r.id) = (i.environment_id, i.resource_id)
+  where i.environment_id = current_environment() and i.tenant_id = current_tenant() and r.key = any (p_types)
+    and i.search like '%' || replace(replace(replace(search_text(p_search), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+    and (p_places is null or i.id in (select instance_id(p) from unnest(p_places) as p))
+    and (p_after is null or (i.name collate "und-x-icu", i.id) > (p_after ->> 0, (p_after ->> 1)::uuid))
+  order by i.name collate "und-x-icu", i.id limit p_limit
+$$;
+
 -- Everybody who holds or will hold a role on an instance, as the guard derives it: backwards from the instance to all
 -- that leads there, then forwards again from what people hold, so that what is suppressed on the way counts for nothing.
 create function holders_on(p_instance uuid, p_now timestamptz) returns table (user_id uuid, role_id uuid, is_direct boolean)
@@ -122,5 +135,5 @@ set search_path = permit, public, pg_temp as $$
       case when p_name ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then p_name::uuid end)
 $$;
 
-grant execute on function member_by, instances_by, links_to, tenant_holders, list_access to permit_server;
-revoke execute on function member_by, instances_by, links_to, holders_on, tenant_holders, list_access from public;
+grant execute on function member_by, instances_by, list_instances, links_to, tenant_holders, list_access to permit_server;
+revoke execute on function member_by, instances_by, list_instances, links_to, holders_on, tenant_holders, list_access from public;

@@ -7,6 +7,7 @@ import {
   invite,
   limited,
   may,
+  ownersMay,
   person,
   take,
   to,
@@ -122,6 +123,7 @@ const sharing = (own: boolean, places: Partial<Delegation["places"]> = {}): Give
     may({ role: "document-owner", roles: ["document-reader", "viewer"], places: { own, ...places } }),
   ],
 });
+const look = (place: string): Act => ({ act: "view", place });
 const own: readonly Case[] = [
   example("the owner of a document can't share another", share("document:2"), beyond, sharing(true)),
   example("nor the own one without `own`", share("document:1"), beyond, sharing(false)),
@@ -131,10 +133,43 @@ const own: readonly Case[] = [
   example("nor give a role in the whole tenant", give("bob", to("viewer")), beyond, sharing(true)),
   example("nor suspend anybody", { act: "suspend", user: "bob" }, beyond, sharing(true)),
   example("nor look around in the tenant", { act: "view" }, beyond, sharing(true)),
+  example("nor look at another document", look("document:2"), beyond, sharing(true)),
+  example("nor at the own one without `own`", look("document:1"), beyond, sharing(false)),
+  example("the owner of a document looks at it", look("document:1"), "allowed", sharing(true)),
+  example("whoever may look around in the tenant looks at any document", look("document:2"), "allowed"),
   example("the owner of a document shares it", share("document:1"), "allowed", sharing(true)),
 ];
 
+const alsoOwner = (place: string): Given => ({
+  ...sharing(true),
+  people: [
+    person("mary", [held("document-owner", "document:1")]),
+    person("eve", [held("document-owner", place)]),
+  ],
+});
+const giveEve = give("eve", to("document-reader", "document:1"));
+const above = "refused: person_out_of_reach";
+const ownersOfDocuments: readonly Case[] = [
+  example(
+    "another owner of the document is out of its owner's reach",
+    giveEve,
+    above,
+    alsoOwner("document:1"),
+  ),
+  example("so is somebody who manages the tenant", give("ola", to("document-reader", "document:1")), above, {
+    ...sharing(true),
+    delegations: [...(sharing(true).delegations ?? []), ownersMay],
+  }),
+  example("the owner of another document is not", giveEve, "allowed", alsoOwner("document:2")),
+  example("but nobody out of reach anywhere is suspended", { act: "suspend", user: "eve" }, above, {
+    ...alsoOwner("document:2"),
+    actor: "bob",
+    delegations: [may({ role: "viewer", roles: ["viewer"] }), ...(sharing(true).delegations ?? [])],
+  }),
+];
+
 export const targetsAndInstances = {
+  "owners of documents": ownersOfDocuments,
   "targets by attributes": byAttributes,
   "targets by group": byGroup,
   "targets by domain": byDomain,
