@@ -14,7 +14,7 @@ import {
 import type { Concerns } from "./store/read-facts.js";
 import { readJson } from "./read-json.js";
 import { recall, remember } from "./store/idempotency.js";
-import type { ElementType } from "./wire.js";
+import { InstanceKey, type ElementType } from "./wire.js";
 import { lock, type Trx } from "./store/store.js";
 import { refusedAnswer, settle, type NewTokens, type Settled } from "./settle.js";
 
@@ -75,6 +75,9 @@ export function query<Q extends Schema, A extends Schema>(definition: QueryDefin
       server.requests.take(claims.user);
       if (!elements.some((each) => each === claims.type))
         throw new Refused("forbidden", "This session is for another element.");
+      // Judged by its form alone, since no database could look for everything that may be typed.
+      const { instance } = params;
+      if (instance !== undefined && !isInstanceKey(instance)) throw notFound();
       const input = parse(schema, queryOf(request));
       const where = { environment: server.environment, tenant: claims.tenant };
       const body = await server.store.asServer(where, async (trx) => {
@@ -197,6 +200,8 @@ async function deny({ refusal, recordRefusals }: Settled<unknown>): Promise<neve
   await recordRefusals();
   throw refusal ?? new Refused("forbidden", "This is not allowed.");
 }
+
+const isInstanceKey = (text: string) => InstanceKey.safeParse(text).success && !text.includes("\0");
 
 function notInSession(): Refused {
   const message = "This page's session does not include that.";

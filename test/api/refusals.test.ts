@@ -10,6 +10,7 @@ beforeAll(async () => {
   const acme = await openAcme();
   const olivia = await acme.as("olivia");
   const reader = await acme.as("olivia", "acme", "audit-log");
+  const sharer = await acme.as("olivia", "acme", "role-assignment");
   const gloria = await acme.as("gloria", "globex");
   const { id: foreignInvitation } = await acme.invite(gloria, "guest@globex.example", "editor");
   const { id: invitation, token: invitationToken } = await acme.invite(olivia, "noor@acme.example", "editor");
@@ -22,6 +23,7 @@ beforeAll(async () => {
     acme,
     olivia,
     reader,
+    sharer,
     ids: Object.fromEntries(people.map(({ key, id }) => [key, id])),
     roles: Object.fromEntries(olivia.session.roles.map(({ key, id }) => [key, id])),
     invitation,
@@ -39,6 +41,8 @@ const places = (key: string) => (at: World) => ({
 const invited = (at: World): Good => ({ params: { invitation: at.invitation } });
 const byToken = (at: World): Good => ({ input: { token: at.invitationToken } });
 
+const instance = (): Good => ({ params: { instance: "document:year-end" } });
+
 /** Every route there is, with a request that would succeed. In the order in which all of them do, one after another. */
 const routes: Route[] = [
   { route: "GET /people", door: "session", good: () => ({}) },
@@ -47,6 +51,15 @@ const routes: Route[] = [
     route: "GET /people/{user}",
     door: "session",
     good: ({ ids }) => ({ params: { user: ids["ana"] ?? "" } }),
+  },
+  { route: "GET /instances", door: "session", element: "role-assignment", good: () => ({}) },
+  { route: "GET /instances/{instance}/access", door: "session", element: "role-assignment", good: instance },
+  {
+    route: "GET /instances/{instance}/candidates",
+    door: "session",
+    element: "role-assignment",
+    query: "search=mei",
+    good: instance,
   },
   {
     route: "POST /people/roles",

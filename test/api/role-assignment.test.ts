@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PersonDetail } from "../../src/api/people/contract.js";
 import type { Candidates, InstanceAccess, InstancesPage } from "../../src/api/role-assignment/contract.js";
-import { asHost, call, openAcme, refusalOf, signIn, type Acme, type Refusal, type SignedIn } from "../support/acme.js";
+import {
+  asHost,
+  call,
+  openAcme,
+  refusalOf,
+  signIn,
+  type Acme,
+  type Refusal,
+  type SignedIn,
+} from "../support/acme.js";
 
 let acme: Acme;
 /** Owns document 42, and is an editor in the tenant, which shows nobody its people. */
@@ -273,7 +282,9 @@ describe("which instances there are", () => {
     const first = await list("limit=1");
     const rest = await list(`limit=100&cursor=${first.next}`);
     const keys = [...first.instances, ...rest.instances].map(({ key }) => key);
-    expect(keys.sort()).toEqual(["document:42", "document:43", oddly, "folder:plans", "folder:root"].sort());
+    expect(keys.sort()).toEqual(
+      ["document:42", "document:43", "document:year-end", oddly, "folder:plans", "folder:root"].sort(),
+    );
     expect((await list("search=ANSW")).instances).toEqual([
       { key: "document:42", type: "document", type_name: "Document", name: "Answers" },
     ]);

@@ -124,6 +124,7 @@ export const definition: Definition = {
     { instance: "folder:plans", tenant: "acme", name: "Plans" },
     { instance: "document:42", tenant: "acme", name: "Answers" },
     { instance: "document:43", tenant: "acme" },
+    { instance: "document:year-end", tenant: "acme" },
     { instance: "document:harbour", tenant: "globex", name: "Harbour study" },
   ],
   tuples: [{ tenant: "acme", subject: "folder:plans", relation: "parent", object: "document:42" }],

@@ -11,9 +11,10 @@ import { spoiled, unstorable, withDuplicateKey, withKey } from "./spoiled-json.j
 
 export interface World {
   acme: Acme;
-  /** An owner's sessions of either element. */
+  /** An owner's sessions of each element. */
   olivia: SignedIn;
   reader: SignedIn;
+  sharer: SignedIn;
   /** Ids of people by key, those of Globex too. */
   ids: Readonly<Record<string, string>>;
   roles: Readonly<Record<string, string>>;
@@ -67,8 +68,8 @@ export function refusals(route: Route, world: () => World): void {
 
 const isWriting = ({ route }: Route) => !route.startsWith("GET ");
 const elementOf = ({ element }: Route): ElementType => element ?? "user-management";
-export const ownersSession = (route: Route, { olivia, reader }: World): SignedIn =>
-  elementOf(route) === "audit-log" ? reader : olivia;
+export const ownersSession = (route: Route, { olivia, reader, sharer }: World): SignedIn =>
+  ({ "user-management": olivia, "audit-log": reader, "role-assignment": sharer })[elementOf(route)];
 const methodOf = ({ route }: Route) => route.split(" ")[0] ?? "";
 /** Leaving gives up rights and needs none. */
 const needsNoRight = ({ route }: Route) => route === "POST /leave";
@@ -274,7 +275,7 @@ function illAddressed(route: Route, world: () => World) {
   if (!route.route.includes("{")) return;
   test("an id that is none is answered as one that is not there", async () => {
     const at = (id: string) =>
-      ask(route, world(), { path: pathOf(route, { user: id, invitation: id }) })
+      ask(route, world(), { path: pathOf(route, { user: id, invitation: id, instance: id }) })
         .then(refusalOf)
         .then(wordsOf);
     const unknown = await at(randomUUID());
