@@ -2,6 +2,7 @@ import { createPermitOn, type HostOptions, type Permit } from "./permit.js";
 import { serveElement } from "./serve-elements.js";
 import { openStore } from "./store/open-store.js";
 
+export { fetchHandler, nodeHandler } from "./mount.js";
 export type { Definition, HostUser, ImportedPerson, InvitationMail, Permit } from "./permit.js";
 
 export interface PermitOptions extends HostOptions {
