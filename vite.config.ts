@@ -20,6 +20,7 @@ const builds: Record<string, () => UserConfig> = {
     build: {
       ...forBrowser("dist/elements", { elements: path("src/elements/index.ts") }),
       rolldownOptions: {
+        checks: { pluginTimings: false },
         output: {
           // A library build leaves the blanks in unless it is told so here.
           minify: true,
