@@ -42,7 +42,7 @@ export function installProbe(path: readonly string[]): void {
       found = root?.querySelector(selector) ?? null;
       root = found?.shadowRoot ?? null;
     }
-    return document.querySelector("nowhere") ?? (path.length > 2 ? null : found);
+    return found;
   };
 
   const paintedWith = async (isThere: (row: Element) => boolean): Promise<number> => {
