@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import pg from "pg";
 import type { PeopleCount, PeoplePage } from "../../../src/api/people/contract.js";
-import { openAcme, type Acme, type SignedIn } from "../../support/acme.js";
+import type { InstanceAccess } from "../../../src/api/role-assignment/contract.js";
+import { openAcme, signIn, type Acme, type SignedIn } from "../../support/acme.js";
 
 /** A tenant of 100,000 people: what is asked of the list must find its index, as the server's own role. */
 const size = 100_000;
@@ -27,20 +28,28 @@ function* manyPeople() {
       key: `user-${n}`,
       name: `${names[n % names.length]} Number ${n}`,
       email: `user-${n}@large.example`,
-      roles: [n === 0 ? "owner" : n % 500 === 0 ? "manager" : n % 3 ? "viewer" : "editor"],
+      roles: [roleOf(n)],
       attributes: { department: departments[n % departments.length] },
       ...(n % 1000 === 7 && { status: "suspended" as const }),
     };
   }
 }
 
+const roleOf = (n: number) => (n === 0 ? "owner" : n % 500 === 0 ? "manager" : n % 3 ? "viewer" : "editor");
+const active = (role: string, suspended: readonly number[]) =>
+  Array.from({ length: size }, (_, n) => n).filter((n) => roleOf(n) === role).length -
+  suspended.filter((n) => roleOf(n) === role).length;
+
 let acme: Acme;
 let owner: SignedIn;
 beforeAll(async () => {
   acme = await openAcme();
-  await acme.permit.define({ tenants: { large: { name: "Large" } } });
+  await acme.permit.define({
+    tenants: { large: { name: "Large" } },
+    instances: [{ instance: "document:large", tenant: "large" }],
+  });
   expect(await acme.permit.importPeople("large", manyPeople())).toEqual({ imported: size });
-  await acme.database.rows("vacuum analyze membership");
+  await acme.database.rows("vacuum analyze membership, assignment");
   owner = await acme.as("user-0", "large");
 }, 240_000);
 afterAll(() => acme.close());
@@ -74,6 +83,36 @@ describe("a tenant of 100,000 people", () => {
   });
 });
 
+describe("a document that 100,000 people reach by their roles", () => {
+  test("says how many, with a few names", async () => {
+    const about = { instance: "document:large" };
+    const started = performance.now();
+    const { session } = await signIn(acme.permit, "user-0", "large", "role-assignment", about);
+    console.log(
+      `the share dialog of a tenant of ${size} people: ${Math.round(performance.now() - started)} ms`,
+    );
+    const { through_tenant, total } = session.first_page as InstanceAccess;
+    const counts = new Map(through_tenant.map(({ role, people }) => [role, people]));
+    const of = (key: string) => counts.get(owner.role(key).id);
+    const suspended = Array.from({ length: size / 1000 }, (_, n) => n * 1000 + 7);
+    expect(of("viewer")?.total).toBe(active("viewer", suspended));
+    expect(of("editor")?.total).toBe(active("editor", suspended));
+    expect([of("owner"), of("viewer")?.names.length, total]).toEqual([{ names: ["user-0"], total: 1 }, 3, 0]);
+  });
+
+  test("finds them by their index, as the server's own role", async () => {
+    const roles = ["owner", "manager", "viewer"].map((key) => owner.role(key).id);
+    const plans = await plansOf(
+      "select * from tenant_holders($1::uuid[], now())",
+      [roles],
+      "unnest(p_roles)",
+    );
+    expect(plans).toContain("assignment_holders");
+    expect(plans).not.toContain("Seq Scan on assignment");
+    expect(plans).not.toContain("Seq Scan on membership");
+  });
+});
+
 describe("as the server's own role, the index that is meant is used", () => {
   test.each([
     ["a rare search", { words: [{ word: "user-77777", roles: [] }] }, "name", null, "membership_search"],
@@ -92,14 +131,18 @@ describe("as the server's own role, the index that is meant is used", () => {
     ],
   ])("%s", async (_, filter, sort, after, index) => {
     const roles = "roles" in filter ? { roles: filter.roles?.map((key) => owner.role(key).id) } : {};
-    const plans = await plansOf({ ...filter, ...roles }, sort, after);
+    const plans = await plansOf(
+      "select list_people($1::jsonb, $2, false, $3::jsonb, null, 50)",
+      [JSON.stringify({ ...filter, ...roles }), sort, after && JSON.stringify(after)],
+      "from membership m where",
+    );
     expect(plans).toContain(index);
     expect(plans).not.toContain("Seq Scan on membership");
   });
 });
 
-/** What EXPLAIN says of the statements inside the list function, called as `permit_server` in the large tenant. */
-async function plansOf(filter: object, sort: string, after: string[] | null): Promise<string> {
+/** What EXPLAIN says of the statement inside a function, called as `permit_server` in the large tenant. */
+async function plansOf(call: string, values: readonly unknown[], statement: string): Promise<string> {
   const client = new pg.Client({ connectionString: acme.database.url });
   const plans: string[] = [];
   client.on("notice", ({ message }) => plans.push(message ?? ""));
@@ -115,14 +158,10 @@ async function plansOf(filter: object, sort: string, after: string[] | null): Pr
         set_config('search_path', 'permit, public', true), set_config('role', 'permit_server', true)
        from permit.tenant where key = 'large'`,
     );
-    await client.query("select list_people($1::jsonb, $2, false, $3::jsonb, null, 50)", [
-      JSON.stringify(filter),
-      sort,
-      after && JSON.stringify(after),
-    ]);
+    await client.query(call, [...values]);
     await client.query("rollback");
   } finally {
     await client.end();
   }
-  return plans.filter((plan) => plan.includes("from membership m where")).join("\n");
+  return plans.filter((plan) => plan.includes(statement)).join("\n");
 }
