@@ -51,9 +51,15 @@ export function documentPage(signedIn: SignedIn, key: string): Markup | undefine
       title: document.title,
       path: `/documents/${key}`,
       signedIn,
+      script: "/permit/elements.js",
       body: html`<article>
         <p class="lead"><a href="/">Documents</a> / ${folders[document.folder]}</p>
-        <h1>${document.title}</h1>
+        <div class="heading">
+          <h1>${document.title}</h1>
+          <permit-role-assignment dialog resource-instance="document:${key}"
+            ><button slot="opener" class="share">Share</button></permit-role-assignment
+          >
+        </div>
         ${document.text.map((paragraph) => html`<p>${paragraph}</p>`)}
         <footer>
           <small>Changed ${daysAgo(document.daysAgo)} by <bdi>${document.changedBy}</bdi></small>

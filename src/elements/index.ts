@@ -8,3 +8,5 @@ export type { AuditMessagesOverride } from "./audit-log/catalogue.js";
 export * from "./people/events.js";
 export * from "./user-management/events.js";
 export type { MessagesOverride } from "./user-management/catalogue.js";
+export { PermitRoleAssignment } from "./role-assignment/role-assignment.js";
+export type { AssignmentMessagesOverride } from "./role-assignment/catalogue.js";

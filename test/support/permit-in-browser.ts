@@ -1,6 +1,6 @@
 import { fixture, html, waitUntil } from "@open-wc/testing";
 import { sendKeys } from "@web/test-runner-commands";
-import type { PermitAuditLog, PermitUserManagement } from "../../src/elements/index.js";
+import type { PermitAuditLog, PermitRoleAssignment, PermitUserManagement } from "../../src/elements/index.js";
 import type { OpenSessionInput, Session } from "../../src/api/wire.js";
 
 /** A world of the element tests as the browser reaches it: the real API on a database of its own. */
@@ -42,10 +42,24 @@ export class World {
     return fixture<PermitUserManagement>(html`${element}`);
   }
 
+  /** Role assignment as somebody sees it, with its first rows on the screen. */
+  async showAssignment(who: string, attributes: Record<string, string> = {}): Promise<PermitRoleAssignment> {
+    const element = await this.placeAssignment(who, attributes);
+    await nextEvent(element, "permit-ready");
+    return element;
+  }
+
+  /** Role assignment on the page, whatever it shows. */
+  async placeAssignment(who: string, attributes: Record<string, string> = {}): Promise<PermitRoleAssignment> {
+    const element = document.createElement("permit-role-assignment");
+    element.endpoint = this.endpoint(who);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return fixture<PermitRoleAssignment>(html`${element}`);
+  }
+
   /** Somebody elsewhere, who speaks to the API without an element. */
-  async elsewhere(who: string): Promise<Elsewhere> {
+  async elsewhere(who: string, input: OpenSessionInput = { type: "user-management" }): Promise<Elsewhere> {
     const endpoint = this.endpoint(who);
-    const input: OpenSessionInput = { type: "user-management" };
     const response = await fetch(`${endpoint}/session`, {
       method: "POST",
       headers: { "content-type": "application/json", "permit-element": "1" },
@@ -130,6 +144,7 @@ const implicitRoles: Record<string, string> = {
   "input:not([type]), input[type=text], input[type=email], textarea": "textbox",
   "a[href]": "link",
   "h1, h2, h3": "heading",
+  "section[aria-label], section[aria-labelledby]": "region",
   dialog: "dialog",
   table: "table",
   tr: "row",
@@ -213,6 +228,10 @@ export async function press(root: Element, role: string, name?: string | RegExp)
 export function nameOf(element: Element): string {
   const label = element.getAttribute("aria-label");
   if (label !== null) return label;
+  const labelledBy = element.getAttribute("aria-labelledby");
+  const root = element.getRootNode();
+  if (labelledBy && root instanceof ShadowRoot)
+    return (root.getElementById(labelledBy)?.textContent ?? "").trim();
   const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
   const words = labels.length > 0 ? labels.map((one) => one.textContent).join(" ") : element.textContent;
   return words.replace(/\s+/g, " ").trim();

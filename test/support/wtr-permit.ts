@@ -140,6 +140,7 @@ const wider: Definition = {
     },
   },
   delegations: [
+    ...(definition.delegations ?? []),
     {
       role: "lead",
       verbs: [

@@ -5,11 +5,19 @@ import { Client, type RequestTo, type RouteShape } from "./client.js";
 import { connectionContext, type ConnectionSettings } from "./connection-context.js";
 import { WrongSetup } from "./errors.js";
 import type { LiveFeed, LiveState } from "./live-feed.js";
-import { ElementSession, sessionRefusal, type AuthToken, type SessionSettings } from "./session.js";
+import {
+  ElementSession,
+  sessionRefusal,
+  type AuthToken,
+  type SessionAbout,
+  type SessionSettings,
+} from "./session.js";
 
 /** What a public element offers its connection: its own attributes, which go before those of a provider around it. */
 export interface ConnectedElement extends ReactiveControllerHost, HTMLElement, Partial<ConnectionSettings> {
   element?: string | undefined;
+  /** What it is about, where that is not the whole tenant; null while there is nothing to open a session for. */
+  readonly about?: SessionAbout | null | undefined;
 }
 
 const defaultEndpoint = "/permit";
@@ -59,9 +67,10 @@ export class ElementConnection<
 
   hostUpdate(): void {
     if (!this.#host.isConnected) return;
+    if (this.#host.about === null) return this.#rest();
     const wanted = this.#wanted();
     const now = this.#settings;
-    const compared = ["endpoint", "tenant", "element", "tokenText"] as const;
+    const compared = ["endpoint", "tenant", "element", "user", "instance", "tokenText"] as const;
     if (now && compared.every((name) => now[name] === wanted[name])) return;
     this.#open();
   }
@@ -69,6 +78,13 @@ export class ElementConnection<
   hostDisconnected(): void {
     this.#close();
     this.#settings = undefined;
+  }
+
+  #rest(): void {
+    if (!this.#settings) return;
+    this.hostDisconnected();
+    this.session = undefined;
+    this.error = undefined;
   }
 
   /** Calls back with the name of each list that has changed, `"*"` for all. Answers how to stop that. */
@@ -115,6 +131,8 @@ export class ElementConnection<
       endpoint: endpoint.replace(/\/+$/, ""),
       tenant: this.#host.tenant ?? given?.tenant,
       element: this.#host.element,
+      user: this.#host.about?.user,
+      instance: this.#host.about?.instance,
       authToken,
       fetch: () => this.#host.fetch ?? this.#provided.value?.fetch,
       tokenText: typeof token === "string" ? token : undefined,
@@ -153,9 +171,11 @@ export class ElementConnection<
 
   /** The feed arrives while the first rows are on their way: they do not wait for it. */
   async #listen(session: Session): Promise<void> {
-    const scope = [session.tenant.id, session.you.user, session.element.type, session.element.key].join(" ");
+    const { tenant, you, element } = session;
     const holder = this.#holder;
     const settings = this.#settings;
+    const about = settings?.instance ?? "";
+    const scope = [tenant.id, you.user, element.type, element.key, about].join(" ");
     if (!holder || !settings || this.#scope === scope) return;
     this.#silence();
     this.#scope = scope;

@@ -5,8 +5,16 @@ import { ApiError, ConnectionLost } from "./errors.js";
 
 export type AuthToken = string | (() => string | Promise<string>);
 
+/** What an element is about, where that is not the whole tenant. */
+export interface SessionAbout {
+  /** One person, by id or by the host's key. */
+  user?: string | undefined;
+  /** One resource instance, `type:key`. */
+  instance?: string | undefined;
+}
+
 /** What a session is opened for. `authToken` and `fetch` are asked for each time, so that a new one is used at once. */
-export interface SessionSettings {
+export interface SessionSettings extends SessionAbout {
   endpoint: string;
   type: ElementType;
   element: string | undefined;
@@ -82,10 +90,12 @@ export class ElementSession implements TokenHolder {
   }
 
   async #ask(withFirstPage: boolean, signal: AbortSignal): Promise<Session> {
-    const { endpoint, type, element, tenant } = this.#settings;
+    const { endpoint, type, element, tenant, user, instance } = this.#settings;
     const input: OpenSessionInput = { type };
     if (element) input.element = element;
     if (tenant) input.tenant = tenant;
+    if (user) input.user = user;
+    if (instance) input.instance = instance;
     if (withFirstPage) input.with_first_page = true;
     const headers: Record<string, string> = { "content-type": "application/json", "permit-element": "1" };
     let authToken = this.#settings.authToken();

@@ -2,8 +2,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import { wordsFor, type PeopleMessages } from "./messages.js";
 import type { Notices } from "./undo.js";
 
-/** Whether the list follows by itself, what was just done, and the way back. */
-export function listFooter(
+/** The footer of a list: whether it follows by itself, what was just done, and the way back. */
+export function listFooter(...parts: Parameters<typeof listStatus>): TemplateResult {
+  return html`<footer part="footer">${listStatus(...parts)}</footer>`;
+}
+
+/** The same without a footer around it. */
+export function listStatus(
   notices: Notices,
   isLive: boolean,
   messages: PeopleMessages & { list: { live: string } },
@@ -12,8 +17,7 @@ export function listFooter(
   const { notice, isUndoing } = notices;
   const howItWent = (error?: unknown): string =>
     error === undefined ? done.undone : done.undoRefused(wordsFor(error, messages));
-  return html`<footer part="footer">
-    ${isLive ? html`<span class="live">${list.live}</span>` : nothing}
+  return html`${isLive ? html`<span class="live">${list.live}</span>` : nothing}
     <div
       class="notice"
       @pointerenter=${() => notices.hold()}
@@ -35,6 +39,5 @@ export function listFooter(
           : nothing
       }
     </div>
-    <slot name="footer"></slot>
-  </footer>`;
+    <slot name="footer"></slot>`;
 }

@@ -107,6 +107,11 @@ export class RolesForm {
     this.#host.requestUpdate();
   }
 
+  /** Somebody may have been changed meanwhile: what was picked is judged anew, and says so. */
+  lookAgain(): void {
+    if (this.isUnsaved && !this.#job.isRunning) this.#judge();
+  }
+
   /** Wishes for these roles what is given, as if it were picked by hand. */
   wish(wishes: Wishes): void {
     this.#wishes = wishes;

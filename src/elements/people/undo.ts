@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { ChangeRolesInput, HeldRole, PeopleAnswer, Person } from "../../api/people/contract.js";
+import type { ChangeRolesInput, HeldRole, PeopleAnswer } from "../../api/people/contract.js";
 
 export interface Notice {
   text: string;
@@ -64,29 +64,41 @@ export class Notices implements ReactiveController {
   }
 }
 
+/** What somebody held before a change, on an instance or in the tenant; undefined where that is not known. */
+export type HeldBefore = (
+  user: string,
+  role: string,
+  instance: string | undefined,
+) => HeldRole | null | undefined;
+
 /**
  * The change that takes a change of roles back, for those it was done to, with their versions as it left them.
- * undefined where that can't be known: roles on single instances are not in the list.
+ * undefined where it is not known what was held before.
  */
 export function inverseOf(
   { changes, justification }: ChangeRolesInput,
   { rows }: PeopleAnswer,
-  before: ReadonlyMap<string, Person>,
+  heldBefore: HeldBefore,
 ): ChangeRolesInput | undefined {
   const done = new Map(rows.filter((row) => row.outcome === "done").map((row) => [row.user, row]));
   const inverse: ChangeRolesInput["changes"] = [];
   for (const { user, grant = [], revoke = [] } of changes) {
     const row = done.get(user);
     if (!row) continue;
-    const person = before.get(user);
-    if (!person || [...grant, ...revoke].some((one) => one.instance)) return undefined;
-    const held = new Map<string, HeldRole>(person.roles.map((one) => [one.role, one]));
-    const again = [...grant, ...revoke].flatMap(({ role }) => held.get(role) ?? []);
+    const again: typeof grant = [];
+    const away: typeof revoke = [];
+    for (const { role, instance } of [...grant, ...revoke]) {
+      const held = heldBefore(user, role, instance);
+      if (held === undefined) return undefined;
+      const where = instance === undefined ? { role } : { role, instance };
+      if (held) again.push({ ...where, ends_at: held.ends_at });
+      else away.push(where);
+    }
     inverse.push({
       user,
       ...(row.version === null ? {} : { version: row.version }),
-      grant: again.map(({ role, ends_at }) => ({ role, ends_at })),
-      revoke: grant.filter(({ role }) => !held.has(role)).map(({ role }) => ({ role })),
+      grant: again,
+      revoke: away,
     });
   }
   if (inverse.length === 0) return undefined;
@@ -96,4 +108,11 @@ export function inverseOf(
 /** An undo is a new act, and was refused for this reason. */
 export class UndoRefused extends Error {
   override name = "UndoRefused";
+}
+
+/** A bulk is answered row by row; an undo that was refused for somebody is a failed undo. */
+export async function refusedIfNotDone(step: Promise<unknown>): Promise<void> {
+  const answer = (await step) as Partial<PeopleAnswer>;
+  const reason = answer.rows?.find((row) => row.outcome === "refused")?.reasons[0];
+  if (reason) throw new UndoRefused(reason.message);
 }

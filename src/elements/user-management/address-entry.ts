@@ -2,7 +2,7 @@ import { LitElement, css, html, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
-import { addressesIn, looksLikeAddress } from "./addresses.js";
+import { addressesIn, looksLikeAddress } from "../people/addresses.js";
 import type { Messages } from "./messages.js";
 
 /** Addresses were typed or pasted. */

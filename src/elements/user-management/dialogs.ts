@@ -5,7 +5,7 @@ import type * as Wire from "../../api/user-management/contract.js";
 import type { ElementConnection } from "../connection/element-connection.js";
 import { Commands } from "./commands.js";
 import { Catalogue } from "./catalogue.js";
-import { inverseOf, UndoRefused, type Notices } from "../people/undo.js";
+import { inverseOf, refusedIfNotDone, type HeldBefore, type Notices } from "../people/undo.js";
 
 /** Loaded when first used, so that the list itself stays small. */
 const parts = {
@@ -155,9 +155,16 @@ export class Dialogs {
     const { catalogue } = this.#options;
     const answer = await commands.changeRoles(input, signal);
     if (answer.dry_run) return answer;
-    const inverse = inverseOf(input, answer, this.#before);
+    const inverse = inverseOf(input, answer, this.#heldBefore);
     this.#tell(answer, catalogue().list.done.changeRoles, inverse && (() => commands.changeRoles(inverse)));
     return answer;
+  };
+
+  /** Roles on single instances are not in the list. */
+  #heldBefore: HeldBefore = (user, role, instance) => {
+    const person = this.#before.get(user);
+    if (!person || instance !== undefined) return undefined;
+    return person.roles.find((held) => held.role === role) ?? null;
   };
 
   #act = async (
@@ -220,11 +227,4 @@ export class Dialogs {
 
 function doneRows({ rows }: People.PeopleAnswer): People.PersonRow[] {
   return rows.filter((row) => row.outcome === "done");
-}
-
-/** A bulk is answered row by row; an undo that was refused for somebody is a failed undo. */
-async function refusedIfNotDone(step: Promise<unknown>): Promise<void> {
-  const answer = (await step) as Partial<People.PeopleAnswer>;
-  const reason = answer.rows?.find((row) => row.outcome === "refused")?.reasons[0];
-  if (reason) throw new UndoRefused(reason.message);
 }

@@ -1,7 +1,7 @@
 import type { Role } from "../../api/wire.js";
 import type { RoleGrant } from "../../api/people/contract.js";
 import type { InviteAnswer } from "../../api/user-management/contract.js";
-import { looksLikeAddress } from "./addresses.js";
+import { looksLikeAddress } from "../people/addresses.js";
 import type { RoleOption } from "../people/role-plan.js";
 
 /** One address to invite. A row is never changed, only replaced: an answer belongs to the row it was asked for. */

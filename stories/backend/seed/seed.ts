@@ -6,10 +6,21 @@ import type { Session } from "../../../src/api/wire.js";
 import { companies } from "./companies.js";
 import { signedIn } from "../host.js";
 
+const longNamed = {
+  instance: "document:minutes",
+  tenant: "longwinded",
+  name: "Minutes of the extraordinary general assembly of all subsidiaries, affiliates and holding companies",
+};
+
 /** Fills a new database with the tenants of the stories. */
 export async function seed(permit: Permit): Promise<void> {
   const longwinded = { name: companies.longwinded.name, guardrails: { least: { owner: 1 } } };
-  await permit.define({ ...definition, tenants: { ...tenants, longwinded }, instances, tuples });
+  await permit.define({
+    ...definition,
+    tenants: { ...tenants, longwinded },
+    instances: [...instances, longNamed],
+    tuples,
+  });
   for (const [key, { people }] of Object.entries(companies)) await permit.importPeople(key, people());
   await invite(permit, { "noor@acme.example": ["editor"], "astrid@acme.example": ["billing", "viewer"] });
 }

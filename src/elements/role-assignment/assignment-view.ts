@@ -1,0 +1,212 @@
+import { adoptStyles, html, nothing, type ReactiveController, type TemplateResult } from "lit";
+import type { ChangeRolesInput, PeopleAnswer } from "../../api/people/contract.js";
+import type { Session } from "../../api/wire.js";
+import type { ElementConnection } from "../connection/element-connection.js";
+import { ConnectionLost } from "../connection/errors.js";
+import { PermitErrorEvent, PermitReadyEvent } from "../connection/events.js";
+import { sessionFace } from "../connection/session-face.js";
+import { avatarStyles } from "../people/avatar.js";
+import { doAct } from "../people/do-act.js";
+import { footerStyles } from "../people/footer.styles.js";
+import { listFooter, listStatus } from "../people/list-footer.js";
+import { inverseOf, Notices, refusedIfNotDone, type HeldBefore } from "../people/undo.js";
+import "../ui/callout.js";
+import { chipStyles } from "../ui/chip.styles.js";
+import { controlStyles } from "../ui/control.styles.js";
+import "../ui/dialog.js";
+import { face, skeleton } from "../ui/face.js";
+import { frameStyles } from "../ui/frame.styles.js";
+import { themeStyles } from "../ui/theme.styles.js";
+import { assignmentViewStyles } from "./assignment-view.styles.js";
+import { wordsIn } from "./catalogue.js";
+import type { AssignmentMessages } from "./messages.js";
+import { PersonPanel } from "./person-panel.js";
+import type { PermitRoleAssignment } from "./role-assignment.js";
+import type { RoleAssignmentRoutes } from "../../api/role-assignment/contract.js";
+import { SharePanel } from "./share-panel.js";
+import type { Surroundings } from "./surroundings.js";
+
+interface Around {
+  hides: (part: string) => boolean;
+  pageLocale: () => string;
+  /** The dialog has closed. */
+  closed: () => void;
+}
+
+/** What `<permit-role-assignment>` shows and does, loaded with the first of them. */
+export class AssignmentView implements ReactiveController {
+  #host: PermitRoleAssignment;
+  #connection: ElementConnection<RoleAssignmentRoutes>;
+  #around: Around;
+  #words!: AssignmentMessages;
+  #wordsOf: readonly unknown[] = [];
+  #notices: Notices;
+  #share: SharePanel;
+  #person: PersonPanel;
+  #toldError: unknown;
+  #toldSetup = "";
+  #readyFor = "";
+
+  constructor(
+    host: PermitRoleAssignment,
+    connection: ElementConnection<RoleAssignmentRoutes>,
+    around: Around,
+  ) {
+    this.#host = host;
+    this.#connection = connection;
+    this.#around = around;
+    this.#notices = new Notices(host);
+    host.addController(this);
+    const surroundings: Surroundings = {
+      host,
+      connection,
+      words: () => this.#words,
+      hides: around.hides,
+      change: this.#change,
+      tell: (text) => this.#notices.show({ text }),
+    };
+    this.#share = new SharePanel(surroundings, () => host.resourceInstance);
+    this.#person = new PersonPanel(surroundings, () => host.user);
+    const styles = [themeStyles, controlStyles, frameStyles, chipStyles, avatarStyles, footerStyles];
+    adoptStyles(host.renderRoot as ShadowRoot, [...styles, assignmentViewStyles]);
+  }
+
+  hostUpdate(): void {
+    const locale = this.#connection.locale ?? this.#around.pageLocale();
+    const { messages } = this.#host;
+    if (this.#wordsOf[0] === locale && this.#wordsOf[1] === messages) return;
+    this.#words = wordsIn(locale, messages);
+    this.#wordsOf = [locale, messages];
+  }
+
+  hostUpdated(): void {
+    const setup = this.#wrongSetup ?? "";
+    if (setup && setup !== this.#toldSetup) {
+      console.error(`<${this.#host.localName}> ${setup}`);
+      this.#host.dispatchEvent(new PermitErrorEvent(new Error(setup)));
+    }
+    this.#toldSetup = setup;
+    const error = this.#connection.error ?? this.#panel.error;
+    if (error !== undefined && error !== this.#toldError)
+      this.#host.dispatchEvent(new PermitErrorEvent(error));
+    this.#toldError = error;
+    const about = JSON.stringify(this.#host.about);
+    const isReady = this.#connection.session !== undefined && this.#panel.isReady;
+    if (isReady && this.#readyFor !== about) this.#host.dispatchEvent(new PermitReadyEvent());
+    if (isReady) this.#readyFor = about;
+  }
+
+  render(): TemplateResult {
+    const { session } = this.#connection;
+    const title = this.#panel.title(session);
+    return html`<section class="frame" part="frame" aria-label=${title}>
+      <header part="header">
+        <slot name="header"><h2 part="title" dir="auto">${title}</h2></slot>
+      </header>
+      ${this.#body()} ${session && !this.#around.hides("footer") ? listFooter(...this.#status) : nothing}
+    </section>`;
+  }
+
+  renderDialog(): TemplateResult {
+    const { session } = this.#connection;
+    return html`<permit-dialog
+      heading=${this.#panel.title(session)}
+      .words=${this.#words.dialog}
+      ?unsaved=${this.#panel.isUnsaved}
+      @permit-closed=${this.#closed}
+    >
+      <div class="in-dialog">${this.#body()}</div>
+      <div slot="footer" class="dialog-footer">
+        <div class="status" part="footer">
+          ${session && !this.#around.hides("footer") ? listStatus(...this.#status) : nothing}
+        </div>
+        <button
+          type="button"
+          class="button primary"
+          part="primary-button"
+          @click=${() => this.#dialog?.requestClose()}
+        >
+          ${this.#words.share.done}
+        </button>
+      </div>
+    </permit-dialog>`;
+  }
+
+  async showDialog(): Promise<void> {
+    await this.#dialog?.show();
+  }
+
+  closeDialog(): void {
+    this.#dialog?.close();
+  }
+
+  get #dialog() {
+    return this.#host.renderRoot.querySelector("permit-dialog");
+  }
+
+  #closed = (event: Event): void => {
+    if (event.target !== this.#dialog) return;
+    this.#around.closed();
+    this.#host.dispatchEvent(new Event("permit-closed", { bubbles: true, composed: true }));
+  };
+
+  get #panel(): SharePanel | PersonPanel {
+    return this.#host.user && !this.#host.resourceInstance ? this.#person : this.#share;
+  }
+
+  /** What is wrong with its attributes, and how to mend it. */
+  get #wrongSetup(): string | undefined {
+    const { user, resourceInstance: instance } = this.#host;
+    const { setup } = this.#words;
+    if (user && instance) return setup.both;
+    if (!user && !instance) return setup.neither;
+    return instance && !/^[^:]+:.+$/.test(instance) ? setup.instance(instance) : undefined;
+  }
+
+  #body(): TemplateResult {
+    const { session, error } = this.#connection;
+    const { setup } = this.#words;
+    const wrong = this.#wrongSetup;
+    if (wrong) return face({ title: setup.title, hint: wrong, isError: true });
+    if (session) return this.#shown(session);
+    if (error !== undefined) return sessionFace(error, this.#words, () => void this.#connection.reopen());
+    return html`<p class="visually-hidden" role="status">${this.#words.session.opening}</p>
+      ${skeleton(4)}`;
+  }
+
+  #shown(session: Session): TemplateResult {
+    const isLost = this.#connection.live === "lost" || this.#connection.error instanceof ConnectionLost;
+    const { lost } = this.#words.list;
+    return html`<div class="panel">
+      ${isLost ? html`<permit-callout part="banner" tone="warn">${lost}</permit-callout>` : nothing}
+      ${this.#panel.render(session)}
+    </div>`;
+  }
+
+  get #status(): Parameters<typeof listStatus> {
+    return [this.#notices, this.#connection.live === "connected", this.#words];
+  }
+
+  #change = async (
+    input: ChangeRolesInput,
+    heldBefore: HeldBefore,
+    signal?: AbortSignal,
+  ): Promise<PeopleAnswer> => {
+    const send = (wanted: ChangeRolesInput): Promise<PeopleAnswer> =>
+      doAct(this.#host, "change-roles", wanted, () =>
+        this.#connection.send("POST /people/roles", { input: wanted, signal }),
+      );
+    const answer = await send(input);
+    const done = answer.rows.filter(({ outcome }) => outcome === "done").length;
+    if (answer.dry_run || done === 0) return answer;
+    const inverse = inverseOf(input, answer, heldBefore);
+    const text = this.#words.done.changeRoles(done);
+    const undo = async (): Promise<void> => {
+      if (inverse) await refusedIfNotDone(send(inverse));
+      await this.#panel.reload();
+    };
+    this.#notices.show(inverse ? { text, undo } : { text });
+    await this.#panel.reload();
+    return answer;
+  };
+}
