@@ -64,11 +64,32 @@ export const Loading: Story = {
   play: ({ canvasElement }) => findText(canvasElement, "Opening…"),
 };
 
+/** The server can't be reached. It tries again by itself, or when asked to. */
+export const Unreachable: Story = {
+  parameters: { line: "cut" },
+  play: ({ canvasElement }) => findText(canvasElement, "The server could not be reached"),
+};
+
 /** A role that does not open the log. */
 export const Refused: Story = {
   globals: { part: "viewer" },
   play: ({ canvasElement }) => findText(canvasElement, "You can’t use this page"),
 };
+
+/** Somebody of another company learns nothing, not even that this one exists. */
+export const Stranger: Story = {
+  globals: { part: "stranger" },
+  play: ({ canvasElement }) => findText(canvasElement, "This team does not exist"),
+};
+
+export const LongNames: Story = { globals: { company: "longwinded" } };
+
+export const RightToLeft: Story = { globals: { direction: "rtl" } };
+
+export const Dark: Story = { globals: { theme: "dark" } };
+
+/** The log of ten thousand people: found by name, loaded where one looks. */
+export const TenThousandPeople: Story = { globals: { company: "umbrella" } };
 
 /** On a small screen each entry is a card. */
 export const Phone: Story = { globals: { viewport: { value: "phone", isRotated: false } } };
