@@ -130,6 +130,13 @@ const routes: Route[] = [
   { route: "POST /invitations/{invitation}/link", door: "session", good: invited },
   { route: "POST /invitations/{invitation}/cancel", door: "session", good: invited },
   { route: "GET /audit-log", door: "session", element: "audit-log", good: () => ({}) },
+  {
+    route: "GET /audit-log/people",
+    door: "session",
+    element: "audit-log",
+    query: "search=olivia",
+    good: () => ({}),
+  },
   { route: "GET /audit-log/activity", door: "session", element: "audit-log", good: () => ({}) },
   {
     route: "GET /audit-log/export",
