@@ -79,6 +79,8 @@ function covers(facts: Facts, my: Carried, their: Carried): boolean {
     atMost(theirs.counts.seats, mine.counts.seats) &&
     [...mine.counts.holders].every(([role, most]) => atMost(theirs.counts.holders.get(role) ?? null, most)) &&
     withinOrAll(theirs.domains.allow, mine.domains.allow) &&
+    (mine.domains.allow === null ||
+      within(theirs.domains.ask, [...mine.domains.allow, ...mine.domains.ask, ...theirs.domains.refuse])) &&
     within(mine.domains.refuse, theirs.domains.refuse) &&
     within(mine.domains.ask, [...theirs.domains.ask, ...theirs.domains.refuse]) &&
     mine.approval.every((asked) =>

@@ -75,6 +75,12 @@ const compared: readonly [what: string, mine: Limits, looser: Limits, tight: Lim
   ["seats", { counts: { seats: 50 } }, {}, { counts: { seats: 50 } }],
   ["holders", threeEditors, {}, threeEditors],
   ["allowed domains", domains({ allow: ["acme.test"] }), {}, domains({ allow: [] })],
+  [
+    "domains that are only asked about",
+    domains({ allow: ["acme.test"] }),
+    domains({ allow: ["acme.test"], ask: ["beta.test"] }),
+    domains({ allow: ["acme.test"], ask: ["beta.test"], refuse: ["beta.test"] }),
+  ],
   ["refused domains", domains({ refuse: ["beta.test"] }), {}, domains({ refuse: ["beta.test"] })],
   ["domains to ask about", domains({ ask: ["beta.test"] }), {}, domains({ refuse: ["beta.test"] })],
   ["approval", agreed(["editor"], 2, ["owner"]), {}, agreed(["editor", "viewer"], 3, ["owner"])],
