@@ -100,6 +100,12 @@ export function withDerived<T extends { role: string; place: Place }>(
   return held;
 }
 
+/** All that somebody holds or may come to hold without an act: also while suspended or suppressed. */
+export function everHeld({ now, derivations }: Pick<Facts, "now" | "derivations">, person: Person) {
+  const direct = new Map(unended(person, now).map((each) => [roleAt(each.role, each.place), each]));
+  return [...withDerived(direct, new Map(), derivations).values()];
+}
+
 /** Every role a person holds or will hold, and where it comes from. */
 export function holdings({ now, derivations }: Pick<Facts, "now" | "derivations">, person: Person) {
   const held = person.status === "active" ? unended(person, now) : [];

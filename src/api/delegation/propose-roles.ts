@@ -41,7 +41,8 @@ export function bringToHold(facts: Facts, person: Person, grant: Grant): Proposa
       steps: [step("role.grant", { person, role, place, ends })],
     };
   }
-  if (held.ends === ends) return { changes: [], steps: [] };
+  // Nothing changes, but only who may give it may learn that.
+  if (held.ends === ends) return { changes: [], steps: [step("role.grant", { person, role, place, ends })] };
   if (ends !== null && ends <= held.begins) {
     refuse("end_in_past", "time", `${role.name} begins only after that.`, role.id);
   }

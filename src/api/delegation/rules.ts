@@ -1,10 +1,10 @@
 import {
+  everHeld,
   isAdministrative,
   listedRoles,
   permissionsAt,
   lastsUntil,
   liveAssignments,
-  unended,
   watching,
 } from "./holdings.js";
 import { limits } from "./limits.js";
@@ -60,12 +60,15 @@ export function delegationsFor(
 
 /**
  * Rule 4: every administrative role the target holds is within reach; for edits, every role is. What somebody holds on
- * one instance is no concern of what is done on another, else nobody who owns a document could be given one.
+ * one instance is no concern of what is done on another, else nobody who owns a document could be given one. Changes
+ * that are saved together are judged as they leave the target, too; an invitation may name roles of several delegations.
  */
-export const targetIsInReach: Rule = (facts, { verb, person, place }, { delegation }) => {
+export const targetIsInReach: Rule = (facts, { verb, person, place, role: asked }, { delegation, after }) => {
   if (!person) return null;
   const listed = listedRoles(facts, delegation);
-  const isAbove = unended(person, facts.now).some(
+  const becomes = verb === "user.invite" ? null : (after.people.get(person.user) ?? null);
+  const joined = becomes ? everHeld(facts, becomes).filter(({ role }) => role !== asked?.id) : [];
+  const isAbove = [...everHeld(facts, person), ...joined].some(
     ({ role, place: at }) =>
       (place === null || at === null || at === place) &&
       !listed.has(role) &&

@@ -39,6 +39,11 @@ export const clausesOfRules: readonly Clause[] = [
   found("1: each role once", "new Set(keys).size < keys.length", "false"),
   found("1: the invitation is open", 'status === "open"\n', "true\n"),
   roles("1: what is taken is held", "!heldOf(facts, person, { role: id, place }).held", "false"),
+  roles(
+    "2: only who may give a role learns that it is held",
+    '{ changes: [], steps: [step("role.grant", { person, role, place, ends })] }',
+    "{ changes: [], steps: [] }",
+  ),
   roles("1: the end is after the begin", "ends !== null && ends <= held.begins", "false"),
   of("propose.ts")("1: attributes are defined", "unknown !== undefined", "false"),
   of("propose.ts")("1: nobody is suspended twice", 'person.status === "suspended"', "false"),
@@ -123,6 +128,7 @@ export const clausesOfRules: readonly Clause[] = [
   conjunct("seats", "atMost(theirs.counts.seats, mine.counts.seats)"),
   conjunct("holders", "atMost(theirs.counts.holders.get(role) ?? null, most)"),
   conjunct("allowed domains", "withinOrAll(theirs.domains.allow, mine.domains.allow)"),
+  passing("domains that are only asked about", "(mine.domains.allow === null ||", "(true ||"),
   conjunct("refused domains", "within(mine.domains.refuse, theirs.domains.refuse)"),
   conjunct(
     "domains to ask about",
@@ -153,11 +159,24 @@ export const clausesOfRules: readonly Clause[] = [
   rule("4: all roles, for edits", "editing.has(verb) ||", ""),
   rule("4: editing a profile is an edit", '"user.edit-profile", ', ""),
   rule("4: editing attributes is an edit", ', "user.edit-attributes"', ""),
-  rule(
+  held(
     "4: also while suspended or before they begin",
-    "unended(person, facts.now).some(",
-    "liveAssignments(person, facts.now).some(",
+    "unended(person, now).map((each) => [roleAt(each.role, each.place), each])",
+    "liveAssignments(person, now).map((each) => [roleAt(each.role, each.place), each])",
   ),
+  held(
+    "4: also what follows from a role",
+    "withDerived(direct, new Map(), derivations).values()",
+    "direct.values()",
+  ),
+  held(
+    "4: also what is suppressed for now",
+    "withDerived(direct, new Map(), derivations)",
+    "withDerived(direct, direct, derivations)",
+  ),
+  rule("4: changes saved together, as they leave the target", ", ...joined].some(", "].some("),
+  rule("4: what is given itself is listed or not", "filter(({ role }) => role !== asked?.id)", "slice()"),
+  rule("4: an invitation names what several delegations give", 'verb === "user.invite" ? null :', ""),
   held(
     "4: who may only look is not administrative",
     "[...each.verbs].some((verb) => !watching.has(verb))",

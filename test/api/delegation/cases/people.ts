@@ -1,13 +1,16 @@
 import type { Act } from "../../../../src/api/delegation/types.js";
 import {
+  accept,
   allButOwner,
   bob,
   give,
   held,
   inDays,
+  invitation,
   invite,
   may,
   mary,
+  nina,
   operator,
   ownersMay,
   person,
@@ -96,6 +99,73 @@ const masked: readonly Case[] = [
   example("and taken one", take("amy", "viewer"), "allowed", withAuditor("auditor")),
   example("and be removed", { act: "remove", user: "amy" }, "allowed", withAuditor("auditor")),
   example("who holds listed roles only may be edited", editAttributes("amy"), "allowed", withAuditor()),
+];
+
+const follows = (unlessDirect: boolean) => ({
+  role: "document-owner",
+  from: "folder-editor",
+  links: [{ subject: "folder:1", object: "document:1" }],
+  unlessDirect,
+});
+const inFolder = (unlessDirect = false, ...others: Parameters<typeof person>[1]): Given => ({
+  delegations: [narrow, onDocument],
+  derivations: [follows(unlessDirect)],
+  people: [person("amy", ["viewer", held("folder-editor", "folder:1"), ...others])],
+});
+const derived: readonly Case[] = [
+  example("a role that follows from another is held too", giveAmy, beyond, inFolder()),
+  example(
+    "also while it gives way to one on the document",
+    giveAmy,
+    beyond,
+    inFolder(true, held("document-reader", "document:1")),
+  ),
+  example("one that follows elsewhere is not", giveAmy, "allowed", {
+    ...inFolder(),
+    people: [person("amy", ["viewer", held("folder-editor", "folder:2")])],
+  }),
+];
+
+const lead = role("lead", ["document:read"]);
+const twoHands: Given = {
+  roles: [lead],
+  delegations: [
+    may({ id: "editors", roles: ["editor"] }),
+    may({ id: "leads", roles: ["lead"] }),
+    may({ role: "lead", verbs: ["role.grant"], roles: [] }),
+  ],
+};
+const leadAndEditor = [to("lead"), to("editor")];
+const byTwo: readonly Case[] = [
+  example(
+    "who may not touch a lead doesn't while making one",
+    { act: "change-roles", user: "bob", grant: leadAndEditor, revoke: [] },
+    beyond,
+    twoHands,
+  ),
+  example(
+    "who makes an owner hears of that role only",
+    give("bob", to("owner")),
+    "refused: role_out_of_reach",
+  ),
+  example("but makes one by itself", give("bob", to("lead")), "allowed", twoHands),
+  example("and invites one", accept(), "allowed", {
+    ...twoHands,
+    session: null,
+    people: [nina],
+    invitations: [invitation({ grants: leadAndEditor })],
+  }),
+];
+
+const alreadyHeld: readonly Case[] = [
+  example("what somebody has may be given again", give("bob", to("viewer")), "allowed"),
+  example(
+    "but not by who may not give it, or the answer would tell who holds it",
+    give("bob", to("billing")),
+    "refused: role_out_of_reach",
+    { delegations: [may({ roles: ["viewer"] })], people: [person("bob", ["billing"])] },
+  ),
+  example("nor to oneself", give("mary", to("manager")), "refused: oneself"),
 ];
 
 const twin = person("twin", ["viewer"], { email: mary.email });
@@ -202,6 +272,9 @@ const leaving: readonly Case[] = [
 export const people = {
   owners,
   "masked roles": masked,
+  "roles that follow from others": derived,
+  "changes saved together": byTwo,
+  "what somebody has": alreadyHeld,
   oneself,
   "one's own end": outlasting,
   leaving,
