@@ -1,0 +1,40 @@
+import { afterAll, expect, it } from "vitest";
+import { guardWithout, type Clause } from "../support/guard-without.js";
+import { clausesOfLimits } from "./clauses/limits.js";
+import { clausesOfRules } from "./clauses/rules.js";
+import { caseOf, differ, opinions } from "./second-opinion.js";
+
+/** The reference model notices when the guard forgets one of these. */
+const forgotten = [
+  "2: only who may give a role learns that it is held",
+  "hold or bind: hold holds",
+  "3: hold: all that a role gives",
+  "3: passing on: verbs",
+  "4: never oneself",
+  "4: nor a second identity",
+  "4: all roles, for edits",
+  "4: also while suspended or before they begin",
+  "4: also what follows from a role",
+  "4: changes saved together, as they leave the target",
+  "5: no grant beyond the own end",
+  "5: an end by the own end",
+  "5: open-ended needs open-ended",
+  "7: what is gained is judged",
+  "7: what comes back is gained",
+];
+const WITHIN = 20_000;
+
+const clauses: Clause[] = [...clausesOfLimits, ...clausesOfRules];
+const found: string[] = [];
+
+it.each(forgotten)("%s", (keeps) => {
+  const clause = clauses.find((each) => each.keeps === keeps);
+  if (!clause) throw new Error(`No clause keeps this: ${keeps}`);
+  const guard = guardWithout(clause);
+  let decisions = 1;
+  while (decisions <= WITHIN && !differ(opinions(caseOf(decisions), guard))) decisions++;
+  expect(decisions).toBeLessThanOrEqual(WITHIN);
+  found.push(`${keeps}: after ${decisions} decisions`);
+});
+
+afterAll(() => console.log(found.join("\n")));

@@ -1,0 +1,36 @@
+import type { decide } from "../../src/api/delegation/decide.js";
+import type { Act, Facts } from "../../src/api/delegation/types.js";
+import { situation } from "./generator/acts.js";
+import { Choices } from "./generator/choices.js";
+import { judge, type Answer } from "./reference-model/judge.js";
+
+/** Both opinions of one case. */
+export interface Opinions {
+  facts: Facts;
+  act: Act;
+  model: Answer;
+  guard: "allowed" | "refused" | "needs";
+}
+
+export function opinions({ facts, act }: { facts: Facts; act: Act }, guard: typeof decide): Opinions {
+  return { facts, act, model: judge(facts, act), guard: guard(facts, act).decision.outcome };
+}
+
+/** What may be done and what may not is what must not differ; how near a no is to a yes is a matter of taste. */
+export const differ = ({ model, guard }: Opinions) => (model.outcome === "allowed") !== (guard === "allowed");
+
+/** The same number, the same case. */
+export const caseOf = (seed: number) => situation(Choices.random(seed));
+
+/** The case that these choices come to, so that fast-check can make it smaller. */
+export const caseFrom = (numbers: readonly number[]) => situation(Choices.of(numbers));
+
+/** The choices that led to a case. */
+export function choicesOf(seed: number): number[] {
+  const choices = Choices.random(seed);
+  situation(choices);
+  return choices.taken;
+}
+
+export const ruleOf = (answer: Answer) =>
+  answer.outcome === "allowed" ? "allowed" : `${answer.outcome} by ${answer.rule}`;
