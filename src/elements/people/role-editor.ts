@@ -6,7 +6,8 @@ import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
 import type { ChangeMessages } from "./change-messages.js";
 import { footerStyles } from "./footer.styles.js";
-import type { Subject, Wishes } from "./role-plan.js";
+import type { Wishes } from "./role-plan.js";
+import type { Subject } from "./subject.js";
 import { RolesForm } from "./roles-form.js";
 import { rolesFormStyles } from "./roles-form.styles.js";
 

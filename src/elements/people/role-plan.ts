@@ -1,17 +1,6 @@
 import type { Reason, Role } from "../../api/wire.js";
-import type { ChangeRolesInput, HeldRole, Person, PersonDetail } from "../../api/people/contract.js";
-
-/** Whose roles are changed: what is held now, and what may be done about it where that is known. */
-export interface Subject {
-  user: string;
-  name: string;
-  version: number;
-  /** The resource instance that it is about, `type:key`; without one, the whole tenant. */
-  instance?: string;
-  held: ReadonlyMap<string, HeldRole>;
-  cannotGive: ReadonlyMap<string, Reason>;
-  cannotTake: ReadonlyMap<string, Reason>;
-}
+import type { ChangeRolesInput, HeldRole } from "../../api/people/contract.js";
+import type { Subject } from "./subject.js";
 
 /** What is wished for a role: held or not, and until when. An end that is left out stays as it is. */
 export interface Wish {
@@ -38,36 +27,6 @@ export interface RoleOption {
 }
 
 type Change = ChangeRolesInput["changes"][number];
-
-/** A person as the list knows them: what may be done is only known once it is tried. */
-export function subjectFromPerson(person: Person): Subject {
-  return {
-    user: person.user,
-    name: person.name,
-    version: person.version,
-    held: new Map(person.roles.map((held) => [held.role, held])),
-    cannotGive: new Map(),
-    cannotTake: new Map(),
-  };
-}
-
-/** How somebody is, with what may be done about each role, here or on one instance. */
-export function subjectFromDetail(
-  { person, choices }: Pick<PersonDetail, "person" | "choices">,
-  instance?: string,
-): Subject {
-  const refusals = (why: "cannot_give" | "cannot_take"): Map<string, Reason> =>
-    new Map(choices.flatMap((choice) => (choice[why] ? [[choice.role, choice[why]]] : [])));
-  return {
-    user: person.user,
-    name: person.name,
-    version: person.version,
-    ...(instance === undefined ? {} : { instance }),
-    held: new Map(choices.flatMap((choice) => (choice.held ? [[choice.role, choice.held]] : []))),
-    cannotGive: refusals("cannot_give"),
-    cannotTake: refusals("cannot_take"),
-  };
-}
 
 /** Roles as they are to be shown for these people under these wishes. */
 export function optionsFor(

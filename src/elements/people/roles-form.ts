@@ -18,7 +18,8 @@ import { isStale, problemOf } from "./refusal.js";
 import type { RoleEndEvent, RoleSwitchEvent } from "./role-picker.js";
 import "./role-picker.js";
 import { changesFor, isHeldOtherwise, optionsFor, withEnd, withSwitched } from "./role-plan.js";
-import type { Subject, Wishes } from "./role-plan.js";
+import type { Wishes } from "./role-plan.js";
+import type { Subject } from "./subject.js";
 import { staleCallout } from "./stale-callout.js";
 
 const peopleAtOnce = 200;

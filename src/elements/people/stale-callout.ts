@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Role } from "../../api/wire.js";
 import "../ui/callout.js";
 import type { ChangeMessages } from "./change-messages.js";
-import { heldSince, type Subject } from "./role-plan.js";
+import { heldSince } from "./role-plan.js";
+import type { Subject } from "./subject.js";
 
 /** What somebody else has changed since, and a button that shows it. */
 export function staleCallout(

@@ -13,14 +13,13 @@ import { inverseOf, Notices, refusedIfNotDone, type HeldBefore } from "../people
 import "../ui/callout.js";
 import { chipStyles } from "../ui/chip.styles.js";
 import { controlStyles } from "../ui/control.styles.js";
-import "../ui/dialog.js";
 import { face, skeleton } from "../ui/face.js";
 import { frameStyles } from "../ui/frame.styles.js";
 import { themeStyles } from "../ui/theme.styles.js";
 import { assignmentViewStyles } from "./assignment-view.styles.js";
 import { wordsIn } from "./catalogue.js";
 import type { AssignmentMessages } from "./messages.js";
-import { PersonPanel } from "./person-panel.js";
+import type { PersonPanel } from "./person-panel.js";
 import type { PermitRoleAssignment } from "./role-assignment.js";
 import type { RoleAssignmentRoutes } from "../../api/role-assignment/contract.js";
 import { SharePanel } from "./share-panel.js";
@@ -42,7 +41,8 @@ export class AssignmentView implements ReactiveController {
   #wordsOf: readonly unknown[] = [];
   #notices: Notices;
   #share: SharePanel;
-  #person: PersonPanel;
+  #person: PersonPanel | undefined;
+  #surroundings: Surroundings;
   #toldError: unknown;
   #toldSetup = "";
   #readyFor = "";
@@ -57,7 +57,7 @@ export class AssignmentView implements ReactiveController {
     this.#around = around;
     this.#notices = new Notices(host);
     host.addController(this);
-    const surroundings: Surroundings = {
+    this.#surroundings = {
       host,
       connection,
       words: () => this.#words,
@@ -65,13 +65,13 @@ export class AssignmentView implements ReactiveController {
       change: this.#change,
       tell: (text) => this.#notices.show({ text }),
     };
-    this.#share = new SharePanel(surroundings, () => host.resourceInstance);
-    this.#person = new PersonPanel(surroundings, () => host.user);
+    this.#share = new SharePanel(this.#surroundings, () => host.resourceInstance);
     const styles = [themeStyles, controlStyles, frameStyles, chipStyles, avatarStyles, footerStyles];
     adoptStyles(host.renderRoot as ShadowRoot, [...styles, assignmentViewStyles]);
   }
 
   hostUpdate(): void {
+    if (this.#isAboutPerson && !this.#person) void this.#loadPerson();
     const locale = this.#connection.locale ?? this.#around.pageLocale();
     const { messages } = this.#host;
     if (this.#wordsOf[0] === locale && this.#wordsOf[1] === messages) return;
@@ -86,19 +86,19 @@ export class AssignmentView implements ReactiveController {
       this.#host.dispatchEvent(new PermitErrorEvent(new Error(setup)));
     }
     this.#toldSetup = setup;
-    const error = this.#connection.error ?? this.#panel.error;
+    const error = this.#connection.error ?? this.#panel?.error;
     if (error !== undefined && error !== this.#toldError)
       this.#host.dispatchEvent(new PermitErrorEvent(error));
     this.#toldError = error;
     const about = JSON.stringify(this.#host.about);
-    const isReady = this.#connection.session !== undefined && this.#panel.isReady;
+    const isReady = this.#connection.session !== undefined && this.#panel?.isReady === true;
     if (isReady && this.#readyFor !== about) this.#host.dispatchEvent(new PermitReadyEvent());
     if (isReady) this.#readyFor = about;
   }
 
   render(): TemplateResult {
     const { session } = this.#connection;
-    const title = this.#panel.title(session);
+    const title = this.#title(session);
     return html`<section class="frame" part="frame" aria-label=${title}>
       <header part="header">
         <slot name="header"><h2 part="title" dir="auto">${title}</h2></slot>
@@ -110,9 +110,9 @@ export class AssignmentView implements ReactiveController {
   renderDialog(): TemplateResult {
     const { session } = this.#connection;
     return html`<permit-dialog
-      heading=${this.#panel.title(session)}
+      heading=${this.#title(session)}
       .words=${this.#words.dialog}
-      ?unsaved=${this.#panel.isUnsaved}
+      ?unsaved=${this.#panel?.isUnsaved}
       @permit-closed=${this.#closed}
     >
       <div class="in-dialog">${this.#body()}</div>
@@ -133,6 +133,7 @@ export class AssignmentView implements ReactiveController {
   }
 
   async showDialog(): Promise<void> {
+    await import("./editing.js");
     await this.#dialog?.show();
   }
 
@@ -150,8 +151,23 @@ export class AssignmentView implements ReactiveController {
     this.#host.dispatchEvent(new Event("permit-closed", { bubbles: true, composed: true }));
   };
 
-  get #panel(): SharePanel | PersonPanel {
-    return this.#host.user && !this.#host.resourceInstance ? this.#person : this.#share;
+  #title(session: Session | undefined): string {
+    return this.#panel?.title(session) ?? this.#words.person.opening;
+  }
+
+  /** undefined until that of a person has been loaded. */
+  get #panel(): SharePanel | PersonPanel | undefined {
+    return this.#isAboutPerson ? this.#person : this.#share;
+  }
+
+  get #isAboutPerson(): boolean {
+    return Boolean(this.#host.user) && !this.#host.resourceInstance;
+  }
+
+  async #loadPerson(): Promise<void> {
+    const { PersonPanel } = await import("./person-panel.js");
+    this.#person ??= new PersonPanel(this.#surroundings, () => this.#host.user);
+    this.#host.requestUpdate();
   }
 
   /** What is wrong with its attributes, and how to mend it. */
@@ -179,7 +195,7 @@ export class AssignmentView implements ReactiveController {
     const { lost } = this.#words.list;
     return html`<div class="panel">
       ${isLost ? html`<permit-callout part="banner" tone="warn">${lost}</permit-callout>` : nothing}
-      ${this.#panel.render(session)}
+      ${this.#panel?.render(session) ?? skeleton(4)}
     </div>`;
   }
 
@@ -203,10 +219,10 @@ export class AssignmentView implements ReactiveController {
     const text = this.#words.done.changeRoles(done);
     const undo = async (): Promise<void> => {
       if (inverse) await refusedIfNotDone(send(inverse));
-      await this.#panel.reload();
+      await this.#panel?.reload();
     };
     this.#notices.show(inverse ? { text, undo } : { text });
-    await this.#panel.reload();
+    await this.#panel?.reload();
     return answer;
   };
 }

@@ -3,7 +3,7 @@ import type { InstanceAccess } from "../../api/role-assignment/contract.js";
 
 import type { Role } from "../../api/wire.js";
 import { doAct } from "../people/do-act.js";
-import type { Subject } from "../people/role-plan.js";
+import type { Subject } from "../people/subject.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** Somebody who is not here yet, known by their address only. */

@@ -5,9 +5,8 @@ import type { Session } from "../../api/wire.js";
 import { LiveQuery } from "../connection/live-query.js";
 import { wordsFor } from "../people/messages.js";
 import { errorWords, refusalWords } from "../people/refusal.js";
-import "../people/role-editor.js";
 import type { PermitRoleEditor } from "../people/role-editor.js";
-import { subjectFromDetail, type Subject } from "../people/role-plan.js";
+import { subjectFromDetail, type Subject } from "../people/subject.js";
 import { face, skeleton } from "../ui/face.js";
 import type { Found } from "./finder.js";
 import "./finder.js";
@@ -210,6 +209,7 @@ export class PersonPanel {
   }
 
   async #focusEditor(key: string): Promise<void> {
+    await import("./editing.js");
     await this.#around.host.updateComplete;
     const editor = this.#rowOf(key)?.querySelector("permit-role-editor");
     await editor?.updateComplete;
@@ -241,6 +241,7 @@ export class PersonPanel {
   /** The first answer came along with the session; by it a key of the host's becomes an id. */
   async #ask(name: string, signal: AbortSignal): Promise<PersonDetail> {
     const { connection } = this.#around;
+    void import("./editing.js");
     const brought = connection.session?.first_page as PersonDetail | undefined;
     const isFresh = brought !== undefined && brought !== this.#taken;
     this.#taken = brought ?? this.#taken;

@@ -5,12 +5,11 @@ import type { Session } from "../../api/wire.js";
 import { LiveQuery } from "../connection/live-query.js";
 import { wordsFor } from "../people/messages.js";
 import { errorWords, refusalWords } from "../people/refusal.js";
-import "../people/role-editor.js";
 import type { PermitRoleEditor } from "../people/role-editor.js";
-import { subjectFromDetail, type Subject, type Wishes } from "../people/role-plan.js";
+import type { Wishes } from "../people/role-plan.js";
+import { subjectFromDetail, type Subject } from "../people/subject.js";
 import { face, skeleton } from "../ui/face.js";
 import { accessRow } from "./access-row.js";
-import { candidates } from "./candidates.js";
 import "./finder.js";
 import { nameOfRole, wayWords } from "./held-words.js";
 import { inviting, newcomer } from "./inviting.js";
@@ -263,6 +262,7 @@ export class SharePanel {
       this.#byAddressOnly = found.by_address_only;
       this.#around.host.requestUpdate();
     }
+    const { candidates } = await import("./candidates.js");
     return candidates(found, text, access, words(), {
       choose: (row) => this.#add(row),
       invite: (email) => this.#openForm(newcomer(email, access), null, true),
@@ -290,6 +290,7 @@ export class SharePanel {
   }
 
   async #focusEditor(): Promise<void> {
+    await import("./editing.js");
     await this.#around.host.updateComplete;
     await this.#editor?.updateComplete;
     this.#editor?.focus();

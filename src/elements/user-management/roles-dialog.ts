@@ -3,7 +3,7 @@ import { property, query } from "lit/decorators.js";
 import type { Session } from "../../api/wire.js";
 import type { ChangeRolesInput, PeopleAnswer, Person, PersonDetail } from "../../api/people/contract.js";
 import { footerStyles } from "../people/footer.styles.js";
-import { subjectFromDetail, subjectFromPerson } from "../people/role-plan.js";
+import { subjectFromDetail, subjectFromPerson } from "../people/subject.js";
 import { RolesForm } from "../people/roles-form.js";
 import { rolesFormStyles } from "../people/roles-form.styles.js";
 import { controlStyles } from "../ui/control.styles.js";
