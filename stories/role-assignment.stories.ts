@@ -71,7 +71,7 @@ export const AsDialog: Story = {
   play: async ({ canvasElement }) => {
     await userEvent.click(await findByRole(canvasElement, "button", "Share"));
     await findByRole(canvasElement, "dialog");
-    await findText(canvasElement, "Also through a role in");
+    await findByRole(canvasElement, "region", /^Also through a role in/);
   },
 };
 

@@ -36,7 +36,7 @@ export class PermitRoleEditor extends LitElement {
         margin-inline: calc(var(--_space) * -2.5);
       }
 
-      .take {
+      .button.take {
         margin-inline-end: auto;
         color: var(--_bad);
       }

@@ -124,7 +124,7 @@ export const assignmentViewStyles = css`
     overflow-wrap: anywhere;
   }
 
-  .roles-button {
+  .button.roles-button {
     min-block-size: 1.75rem;
     margin-inline-end: calc(var(--_space) * -2);
     padding: 0 calc(var(--_space) * 2);
@@ -256,7 +256,7 @@ export const assignmentViewStyles = css`
       text-align: start;
     }
 
-    .roles-button {
+    .button.roles-button {
       margin-inline: calc(var(--_space) * -2) 0;
       min-block-size: 2.75rem;
     }
