@@ -1,4 +1,4 @@
-import { expect, nextFrame, waitUntil } from "@open-wc/testing";
+import { expect, waitUntil } from "@open-wc/testing";
 import { sendKeys, setViewport } from "@web/test-runner-commands";
 import "../../src/elements/index.js";
 import {
@@ -309,10 +309,9 @@ describe("<permit-audit-log>", () => {
           .filter(([, name]) => name);
       const met = new Map<string, string>();
       while (met.size < 300) {
-        const before = met.size;
+        await waitUntil(() => shown().some(([index]) => !met.has(index!)), "further rows arrive");
         for (const [index, name] of shown()) met.set(index!, name!);
         scroller.scrollTop += 400;
-        if (met.size === before) await nextFrame();
       }
       expect(new Set(met.values()).size).to.equal(met.size);
       for (const [index, name] of met) expect(name).to.equal(`Number ${20_002 - Number(index)}`);
