@@ -59,8 +59,8 @@ export const ShareChangeRemove: Story = {
 /** An address that nobody here has is invited. */
 export const Invite: Story = {
   play: async ({ canvasElement }) => {
-    await userEvent.type(await findByRole(canvasElement, "combobox"), "mira@acme.example");
-    await userEvent.click(await findByRole(canvasElement, "option", /Invite mira@acme.example/));
+    await userEvent.type(await findByRole(canvasElement, "combobox"), "nadia@acme.example");
+    await userEvent.click(await findByRole(canvasElement, "option", /Invite nadia@acme.example/));
     await findText(canvasElement, "gains and loses");
   },
 };
