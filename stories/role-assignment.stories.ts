@@ -76,7 +76,10 @@ export const AsDialog: Story = {
 };
 
 /** Nobody has a role on it directly. */
-export const Empty: Story = { args: { resourceInstance: "document:launch-letter" } };
+export const Empty: Story = {
+  args: { resourceInstance: "document:untitled" },
+  play: ({ canvasElement }) => findText(canvasElement, "Nobody has a role on this yet"),
+};
 
 /** Somebody whose roles do not open it. */
 export const Refused: Story = {

@@ -6,6 +6,7 @@ import type { Session } from "../../../src/api/wire.js";
 import { companies } from "./companies.js";
 import { signedIn } from "../host.js";
 
+const untouched = { instance: "document:untitled", tenant: "acme", name: "Untitled" };
 const longNamed = {
   instance: "document:minutes",
   tenant: "longwinded",
@@ -18,7 +19,7 @@ export async function seed(permit: Permit): Promise<void> {
   await permit.define({
     ...definition,
     tenants: { ...tenants, longwinded },
-    instances: [...instances, longNamed],
+    instances: [...instances, untouched, longNamed],
     tuples,
   });
   for (const [key, { people }] of Object.entries(companies)) await permit.importPeople(key, people());
