@@ -123,6 +123,17 @@ export const RightToLeft: Story = { globals: { direction: "rtl" } };
 
 export const Dark: Story = { globals: { theme: "dark" } };
 
+/** Where a role in the tenant reaches it, thousands are a number; whoever is sought is found as quickly. */
+export const TenThousandPeople: Story = {
+  globals: { company: "umbrella" },
+  args: { resourceInstance: "document:travel" },
+  play: async ({ canvasElement }) => {
+    await findText(canvasElement, /and [\d,]{5} others/);
+    await userEvent.type(await findByRole(canvasElement, "combobox"), "keiko arai");
+    await findByRole(canvasElement, "option", /Keiko Arai/);
+  },
+};
+
 /** Cards instead of a squeezed table. */
 export const Phone: Story = { globals: { viewport: { value: "phone", isRotated: false } } };
 

@@ -47,7 +47,7 @@ function cells({ messages, isExact }: EntryRow, entry: AuditEntry): TemplateResu
         ></button>
         ${sentence(entry, messages)}
       </div>
-      ${summary ? html`<div class="summary" dir="auto">${summary}</div>` : nothing}
+      ${summary ? html`<div class="summary"><bdi>${summary}</bdi></div>` : nothing}
     </div>
     <div class="cell result" role="gridcell">
       <span class="outcome ${entry.outcome}" part="status">${list.outcome[entry.outcome]}</span>
