@@ -4,7 +4,7 @@ import { looksLikeAddress } from "../people/addresses.js";
 import { avatar } from "../people/avatar.js";
 import { refusalWords } from "../people/refusal.js";
 import type { Found } from "./finder.js";
-import { rolesHeld } from "./held-words.js";
+import { leastRole, rolesHeld } from "./held-words.js";
 import type { AssignmentMessages } from "./messages.js";
 
 /** Whom a search suggests: people who are here, and an address that could be invited. */
@@ -37,9 +37,7 @@ export function candidates(
   const isKnown = people.some(({ person }) => person.email?.toLowerCase() === email);
   if (!looksLikeAddress(text) || isKnown) return found;
   const refused = access.refused["user.invite"];
-  const [least] = access.roles
-    .filter((role) => !role.cannot_give)
-    .sort((one, other) => one.permissions.length - other.permissions.length);
+  const least = leastRole(access.roles.filter((role) => !role.cannot_give));
   const invitation: Found = {
     id: email,
     content: html`<span class="plus" aria-hidden="true">+</span>

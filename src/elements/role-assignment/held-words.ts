@@ -33,3 +33,7 @@ export function termOf(
   ].join(", ");
   return html`<span class="until" title=${format.moment(ends_at ?? begins_at ?? "")}>${words}</span>`;
 }
+
+/** The role that gives least. */
+export const leastRole = (roles: readonly Role[]): Role | undefined =>
+  [...roles].sort((one, other) => one.permissions.length - other.permissions.length)[0];

@@ -1,6 +1,5 @@
 import type { ChangeRolesInput, InviteInput, PeopleAnswer } from "../../api/people/contract.js";
 import type { InstanceAccess } from "../../api/role-assignment/contract.js";
-
 import type { Role } from "../../api/wire.js";
 import { doAct } from "../people/do-act.js";
 import type { Subject } from "../people/subject.js";

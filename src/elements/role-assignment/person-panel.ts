@@ -33,7 +33,7 @@ export class PersonPanel {
     this.#detail = new LiveQuery(around.host, {
       list: "people",
       doorbell: around.connection,
-      question: () => (around.connection.session && !this.#isElsewhere() ? user() : undefined),
+      question: () => (around.connection.session && user()) || undefined,
       ask: (name, signal) => this.#ask(name, signal),
     });
   }
@@ -76,11 +76,6 @@ export class PersonPanel {
 
   get #shown(): PersonDetail | undefined {
     return this.#shownFor === this.#user() ? this.#detail.answer : undefined;
-  }
-
-  /** The other attribute is set too, or instead: there is nobody to ask about. */
-  #isElsewhere(): boolean {
-    return !this.#user();
   }
 
   #sections(session: Session, detail: PersonDetail): TemplateResult {

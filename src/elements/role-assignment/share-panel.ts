@@ -11,7 +11,7 @@ import { subjectFromDetail, type Subject } from "../people/subject.js";
 import { face, skeleton } from "../ui/face.js";
 import { accessRow } from "./access-row.js";
 import "./finder.js";
-import { nameOfRole, wayWords } from "./held-words.js";
+import { leastRole, nameOfRole, wayWords } from "./held-words.js";
 import { inviting, newcomer } from "./inviting.js";
 import type { Surroundings } from "./surroundings.js";
 import { tenantSummary } from "./tenant-summary.js";
@@ -298,8 +298,8 @@ export class SharePanel {
 
   /** At first the role that gives least, of those that may be given. */
   #leastOf({ held, cannotGive }: Subject): Wishes {
-    const able = (this.#shown?.roles ?? []).filter(({ id }) => !held.has(id) && !cannotGive.has(id));
-    const [least] = able.sort((one, other) => one.permissions.length - other.permissions.length);
+    const roles = this.#shown?.roles ?? [];
+    const least = leastRole(roles.filter(({ id }) => !held.has(id) && !cannotGive.has(id)));
     if (!least) return new Map();
     return new Map([[least.id, { on: true, ...(least.must_end ? { endsAt: least.latest_end } : {}) }]]);
   }
