@@ -230,14 +230,20 @@ function shownRoles(
 export async function withHelp(context: Context, roles: readonly Role[]): Promise<Role[]> {
   const passing = (resource: string | null) =>
     roles.filter((each) => each.cannot_give === null && each.resource === resource).map(({ id }) => id);
+  const known = new Map<string, Pick<Reason, "people">>();
   const helped: Role[] = [];
   for (const role of roles) {
-    const help = role.cannot_give && {
-      ...role.cannot_give,
-      passing_roles: passing(role.resource),
-      ...(await whoCould(context, role.id)),
-    };
-    helped.push({ ...role, cannot_give: help });
+    if (!role.cannot_give) {
+      helped.push(role);
+      continue;
+    }
+    // Many roles are given by the same few: those are looked for once.
+    const givers = giversOf(context, role.id);
+    const key = givers.join(" ");
+    const who = known.get(key) ?? (await whoHolds(context, givers));
+    known.set(key, who);
+    const cannot_give = { ...role.cannot_give, passing_roles: passing(role.resource), ...who };
+    helped.push({ ...role, cannot_give });
   }
   return helped;
 }
@@ -261,19 +267,18 @@ function grantReasons(context: Context, grant: Grant): readonly Refusal[] {
   return judgeOn(context, newcomer("active"), act).filter(({ limit }) => limit !== "targets");
 }
 
-async function whoCould(context: Context, role: string): Promise<Pick<Reason, "people">> {
-  const givers = new Set(
-    context.facts.delegations
-      .filter(
-        (each) =>
-          each.verbs.has("role.grant") &&
-          each.approval.length === 0 &&
-          listedRoles(context.facts, each).has(role),
-      )
-      .map((each) => each.role),
+/** The roles whose holders may give that role. */
+function giversOf({ facts }: Context, role: string): readonly string[] {
+  const givers = facts.delegations.filter(
+    (each) =>
+      each.verbs.has("role.grant") && each.approval.length === 0 && listedRoles(facts, each).has(role),
   );
-  if (givers.size === 0) return {};
-  const { names, total } = await peopleWhoHold(context.trx, [...givers]);
+  return [...new Set(givers.map((each) => each.role))];
+}
+
+async function whoHolds({ trx }: Context, roles: readonly string[]): Promise<Pick<Reason, "people">> {
+  if (roles.length === 0) return {};
+  const { names, total } = await peopleWhoHold(trx, roles);
   return total > 0 ? { people: { names, total } } : {};
 }
 
