@@ -1,4 +1,4 @@
-import { expect, waitUntil } from "@open-wc/testing";
+import { expect } from "@open-wc/testing";
 import { sendKeys, setViewport } from "@web/test-runner-commands";
 import "../../src/elements/index.js";
 import type { PermitBeforeEvent } from "../../src/elements/index.js";
@@ -296,7 +296,7 @@ describe("<permit-role-assignment>", () => {
       await element.show();
       await findByRole(element, "dialog");
       element.close();
-      await waitUntil(() => allByRole(element, "dialog").length === 0, "it is closed");
+      await until(() => allByRole(element, "dialog").length === 0, "it is closed");
       await element.show();
       await waitForText(element, "Share “Answers”");
     });
