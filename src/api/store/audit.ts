@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { AuditEntry } from "../audit-trail.js";
 import type { Trx } from "./store.js";
 
 /** An audit entry as stored. `people` is gone once names and addresses have been erased. */
@@ -6,28 +7,9 @@ export interface AuditRow {
   chain: string;
   seq: number;
   at: string;
-  body: {
-    action: string;
-    outcome: "done" | "refused";
-    request?: string;
-    actor_kind: "delegate" | "operator" | "system" | "user";
-    actor: string | null;
-    target?: string;
-    role?: string;
-    place?: string | null;
-    before?: unknown;
-    after?: unknown;
-    by?: readonly string[];
-    reasons?: readonly string[];
-  };
-  people: {
-    actor?: string;
-    target?: string;
-    before?: unknown;
-    after?: unknown;
-    reasons?: readonly string[];
-    justification?: string;
-  } | null;
+  /** What the database records by itself belongs to no request. */
+  body: Omit<AuditEntry["body"], "request"> & { request?: string };
+  people: AuditEntry["people"] | null;
 }
 
 export interface AuditFilter {

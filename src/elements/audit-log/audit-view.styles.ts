@@ -28,20 +28,6 @@ export const auditViewStyles = css`
     --popup-width: 17rem;
   }
 
-  .choice {
-    display: flex;
-    gap: 0.6rem;
-    align-items: center;
-    min-block-size: 2.1rem;
-    padding: calc(var(--_space) * 1) calc(var(--_space) * 2);
-    border-radius: var(--_radius);
-    cursor: pointer;
-  }
-
-  .choice:hover {
-    background: var(--_hover);
-  }
-
   .choice [type="radio"] {
     inline-size: 1.125rem;
     block-size: 1.125rem;

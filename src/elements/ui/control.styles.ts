@@ -237,4 +237,19 @@ export const controlStyles = css`
       transition-duration: 0.01ms !important;
     }
   }
+
+  /* A line of a list to choose from, with its box. */
+  .choice {
+    display: flex;
+    gap: 0.6rem;
+    align-items: center;
+    min-block-size: 2.1rem;
+    padding: calc(var(--_space) * 1) calc(var(--_space) * 2);
+    border-radius: var(--_radius);
+    cursor: pointer;
+  }
+
+  .choice:hover {
+    background: var(--_hover);
+  }
 `;

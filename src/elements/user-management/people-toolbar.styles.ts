@@ -67,20 +67,6 @@ export const peopleToolbarStyles = css`
     --popup-width: 15rem;
   }
 
-  .choice {
-    display: flex;
-    gap: 0.6rem;
-    align-items: center;
-    min-block-size: 2.1rem;
-    padding: calc(var(--_space) * 1) calc(var(--_space) * 2);
-    border-radius: var(--_radius);
-    cursor: pointer;
-  }
-
-  .choice:hover {
-    background: var(--_hover);
-  }
-
   .active {
     display: flex;
     flex-wrap: wrap;
