@@ -64,3 +64,20 @@ test("whoever may not share is told so by the screen and by the API, and the log
   const refusal = owner.getByRole("row").filter({ hasText: "Mei-Ling Zhou" }).first();
   await expectVisible(refusal.getByText("refused"));
 });
+
+test("what is typed while the dialog still loads is not lost, for nothing shows before it does", async () => {
+  const owner = await visitAs(browser, server, "Olivia Marsh");
+  let letThrough = (): void => {};
+  const held = new Promise<void>((resolve) => (letThrough = resolve));
+  await owner.route(/chunks\/dialog-(?!messages|parts)/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await openShare(owner);
+  await owner.locator("permit-finder").waitFor({ state: "attached" });
+  const field = owner.getByRole("combobox");
+  expect(await field.count()).toBe(0);
+  letThrough();
+  await field.fill("sukarno");
+  await expectVisible(owner.getByRole("option", { name: /Sukarno/ }));
+});
