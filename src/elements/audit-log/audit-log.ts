@@ -1,20 +1,13 @@
-import { html, type TemplateResult } from "lit";
-import { property, state } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
 import type { AuditLogRoutes } from "../../api/audit-log/contract.js";
 import { ElementConnection } from "../connection/element-connection.js";
-import { PermitErrorEvent } from "../connection/events.js";
-import { PermitElement } from "../connection/permit-element.js";
-import { controlStyles } from "../ui/control.styles.js";
+import { LazyElement } from "../connection/lazy-element.js";
 import { customElement } from "../ui/define.js";
-import { skeleton } from "../ui/face.js";
-import { frameStyles } from "../ui/frame.styles.js";
-import { themeStyles } from "../ui/theme.styles.js";
 import type { AuditView } from "./audit-view.js";
 import type { AuditMessagesOverride } from "./catalogue.js";
 
 /**
- * Who did what to whom in one tenant, when, before and after, under which limit; refusals too. What it shows arrives
- * with the first such tag on a page, so that pages without one do not carry it.
+ * Who did what to whom in one tenant, when, before and after, under which limit; refusals too.
  *
  * @summary What happened in this tenant: read, filter, follow, export, verify.
  *
@@ -49,39 +42,18 @@ import type { AuditMessagesOverride } from "./catalogue.js";
  * @cssproperty --permit-max-height - How tall the element grows before the list scrolls.
  */
 @customElement("permit-audit-log")
-export class PermitAuditLog extends PermitElement {
-  static override styles = [themeStyles, controlStyles, frameStyles];
-
+export class PermitAuditLog extends LazyElement<AuditView> {
   /** Words of your own, or of another language: any part of the catalogue. */
   @property({ attribute: false }) messages: AuditMessagesOverride = {};
 
   /** Keeps the filter in the page's address, as `permit-audit`, so that it can be kept and passed on. */
   @property({ type: Boolean, attribute: "keep-filter-in-url" }) keepFilterInUrl = false;
 
-  @state() private view: AuditView | undefined;
-
   #connection = new ElementConnection<AuditLogRoutes>(this, "audit-log");
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
-
-  protected override render(): TemplateResult {
-    return this.view?.render() ?? html`<section class="frame" part="frame">${skeleton(8)}</section>`;
-  }
-
-  async #load(): Promise<void> {
-    if (this.view) return;
-    try {
-      const { AuditView } = await import("./audit-view.js");
-      this.view ??= new AuditView(this, this.#connection, {
-        hides: (part) => this.hides(part),
-        pageLocale: () => this.pageLocale(),
-      });
-    } catch (error) {
-      this.dispatchEvent(new PermitErrorEvent(error));
-    }
+  protected override async makeView(): Promise<AuditView> {
+    const { AuditView } = await import("./audit-view.js");
+    return new AuditView(this, this.#connection);
   }
 }
 

@@ -1,4 +1,4 @@
-import { adoptStyles, html, nothing, type ReactiveController, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type {
   AuditActivity,
@@ -11,42 +11,34 @@ import type {
 } from "../../api/audit-log/contract.js";
 import type { Session } from "../../api/wire.js";
 import type { ElementConnection } from "../connection/element-connection.js";
-import { ConnectionLost } from "../connection/errors.js";
-import { PermitErrorEvent, PermitReadyEvent } from "../connection/events.js";
+import { ElementView } from "../connection/element-view.js";
+import { PermitErrorEvent } from "../connection/events.js";
 import { LiveQuery } from "../connection/live-query.js";
 import { LiveRows } from "../connection/live-rows.js";
 import { connectionWordsFor } from "../connection/messages.js";
 import { sessionFace } from "../connection/session-face.js";
 import "../ui/callout.js";
-import { controlStyles } from "../ui/control.styles.js";
 import { face, skeleton } from "../ui/face.js";
-import { frameStyles } from "../ui/frame.styles.js";
 import type { PermitMenu } from "../ui/menu.js";
 import "../ui/progress.js";
-import { themeStyles } from "../ui/theme.styles.js";
 import type { FilterRequest, OpenEntryRequest } from "./audit-events.js";
 import type { PermitAuditLog } from "./audit-log.js";
 import "./audit-table.js";
 import { auditToolbar } from "./audit-toolbar.js";
 import { auditViewStyles } from "./audit-view.styles.js";
-import { wordsIn } from "./catalogue.js";
+import { wordsIn, type AuditMessagesOverride } from "./catalogue.js";
 import type { ExportFormat, ExportJob } from "./export-job.js";
 import { everything, isNarrowed, queryOf, readAddress, writeAddress, type Filter } from "./filter.js";
 import type { AuditMessages } from "./messages.js";
 import { verificationWords } from "./verification.js";
 
-interface Surroundings {
-  hides: (part: string) => boolean;
-  pageLocale: () => string;
-}
-
 /** What `<permit-audit-log>` shows and does, loaded with the first of them. */
-export class AuditView implements ReactiveController {
-  #host: PermitAuditLog;
-  #connection: ElementConnection<AuditLogRoutes>;
-  #around: Surroundings;
-  #words!: AuditMessages;
-  #wordsOf: readonly unknown[] = [];
+export class AuditView extends ElementView<
+  PermitAuditLog,
+  AuditLogRoutes,
+  AuditMessages,
+  AuditMessagesOverride
+> {
   #filter = everything;
   #names = new Map<string, string>();
   /** From when on entries are new while the tail is paused; null while it is not. */
@@ -58,17 +50,11 @@ export class AuditView implements ReactiveController {
   #notice = "";
   #verification: AuditVerification | "checking" | undefined;
   #seeded: unknown;
-  #toldError: unknown;
-  #isReady = false;
 
-  constructor(host: PermitAuditLog, connection: ElementConnection<AuditLogRoutes>, around: Surroundings) {
-    this.#host = host;
-    this.#connection = connection;
-    this.#around = around;
-    // Before the rows, so that they are given the first page instead of asking for it.
-    host.addController(this);
-    if (!around.hides("chart")) this.#use(import("./activity-chart.js"));
-    if (!around.hides("toolbar")) this.#use(import("./audit-search.js"));
+  constructor(host: PermitAuditLog, connection: ElementConnection<AuditLogRoutes>) {
+    super(host, connection, wordsIn, [auditViewStyles]);
+    if (!host.hides("chart")) this.use(import("./activity-chart.js"));
+    if (!host.hides("toolbar")) this.use(import("./audit-search.js"));
     if (host.keepFilterInUrl) this.#filter = readAddress();
     const question = (): AuditActivityQuery | undefined =>
       connection.session ? queryOf(this.#filter) : undefined;
@@ -106,16 +92,10 @@ export class AuditView implements ReactiveController {
       ask: async (query, signal) =>
         (await connection.send("GET /audit-log/activity", { query, signal })).total,
     });
-    adoptStyles(host.renderRoot as ShadowRoot, [themeStyles, controlStyles, frameStyles, auditViewStyles]);
   }
 
-  hostUpdate(): void {
-    const locale = this.#connection.locale ?? this.#around.pageLocale();
-    const { messages } = this.#host;
-    if (this.#wordsOf[0] !== locale || this.#wordsOf[1] !== messages) {
-      this.#words = wordsIn(locale, messages);
-      this.#wordsOf = [locale, messages];
-    }
+  override hostUpdate(): void {
+    super.hostUpdate();
     this.#seedFirstPage();
     for (const { actor, target } of this.#rows.rows()) {
       if (actor.id && actor.name) this.#names.set(actor.id, actor.name);
@@ -124,37 +104,25 @@ export class AuditView implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const error = this.#connection.error ?? this.#rows.error;
-    if (error !== undefined && error !== this.#toldError)
-      this.#host.dispatchEvent(new PermitErrorEvent(error));
-    this.#toldError = error;
-    const isReady = this.#rows.face === "rows" || this.#rows.face === "empty";
-    if (isReady && !this.#isReady) this.#host.dispatchEvent(new PermitReadyEvent());
-    this.#isReady ||= isReady;
+    this.milestones.fares(this.connection.error ?? this.#rows.error);
+    if (this.#rows.face === "rows" || this.#rows.face === "empty") this.milestones.isReady();
   }
 
   render(): TemplateResult {
-    const { session, error } = this.#connection;
-    const { list } = this.#words;
+    const { session } = this.connection;
+    const { list } = this.words;
     return html`<section class="frame" part="frame" aria-label=${list.title}>
       <header part="header">
         <slot name="header"><h2 part="title">${list.title}</h2></slot>
         ${session ? this.#tail() : nothing}
       </header>
-      ${
-        session
-          ? this.#body(session)
-          : error === undefined
-            ? html`<p class="visually-hidden" role="status">${this.#words.session.opening}</p>
-                ${skeleton(8)}`
-            : sessionFace(error, this.#words, () => void this.#connection.reopen())
-      }
+      ${session ? this.#body(session) : sessionFace(this.connection, this.words, 8)}
     </section>`;
   }
 
   /** How many there are, and whether the list follows by itself. */
   #tail(): TemplateResult {
-    const { list } = this.#words;
+    const { list } = this.words;
     const total = this.#activity.answer?.total;
     const isPaused = this.#pausedAt !== null;
     const fresh = isPaused ? (this.#fresh.answer ?? 0) : 0;
@@ -162,7 +130,7 @@ export class AuditView implements ReactiveController {
       <span class="tail">
         ${isPaused ? html`<span>${list.paused}</span>` : nothing}
         ${
-          !isPaused && this.#connection.live === "connected"
+          !isPaused && this.connection.live === "connected"
             ? html`<span class="live">${list.live}</span>`
             : nothing
         }
@@ -174,30 +142,29 @@ export class AuditView implements ReactiveController {
   }
 
   #body(session: Session): TemplateResult {
-    const { filter, list } = this.#words;
-    const isLost = this.#connection.live === "lost" || this.#connection.error instanceof ConnectionLost;
+    const { filter, list } = this.words;
     return html`<div class="panel">
-        ${isLost ? html`<permit-callout part="banner" tone="warn">${list.lost}</permit-callout>` : nothing}
+        ${this.isLost ? html`<permit-callout part="banner" tone="warn">${list.lost}</permit-callout>` : nothing}
         ${
-          this.#around.hides("toolbar")
+          this.host.hides("toolbar")
             ? nothing
             : auditToolbar({
                 filter: this.#filter,
-                messages: this.#words,
+                messages: this.words,
                 find: (search, signal) => this.#find(search, signal),
                 nameOf: (id) => this.#names.get(id),
                 change: (change) => this.#narrow(change),
-                openExport: (anchor) => this.#use(this.#openExport(session, anchor)),
+                openExport: (anchor) => this.use(this.#openExport(session, anchor)),
                 isExporting: this.#export?.isRunning ?? false,
               })
         }
-        ${this.#progress()} ${this.#around.hides("chart") ? nothing : this.#chart()} ${this.#brokenLog()}
+        ${this.#progress()} ${this.host.hides("chart") ? nothing : this.#chart()} ${this.#brokenLog()}
         ${this.#list(filter.clearAll)}
       </div>
-      ${this.#around.hides("footer") ? nothing : this.#footer()}
+      ${this.host.hides("footer") ? nothing : this.#footer()}
       <permit-menu exportparts="menu, menu-item"></permit-menu>
       <permit-audit-entry
-        .messages=${this.#words}
+        .messages=${this.words}
         @permit-filter-request=${(event: FilterRequest) => this.#narrow(event.change)}
       ></permit-audit-entry>`;
   }
@@ -206,7 +173,7 @@ export class AuditView implements ReactiveController {
     const job = this.#export;
     if (!job?.isRunning) return nothing;
     const { done, total } = job;
-    const words = this.#words.export;
+    const words = this.words.export;
     return html`<permit-progress
       .done=${done}
       .total=${Math.max(1, total)}
@@ -222,20 +189,20 @@ export class AuditView implements ReactiveController {
     return html`<permit-activity-chart
       part="chart"
       .activity=${answer}
-      .messages=${this.#words}
+      .messages=${this.words}
       @permit-filter-request=${(event: FilterRequest) => this.#narrow(event.change)}
     ></permit-activity-chart>`;
   }
 
   #list(clearAll: string): TemplateResult {
-    const { list } = this.#words;
+    const { list } = this.words;
     switch (this.#rows.face) {
       case "loading":
         return skeleton(8);
       case "error":
         return face({
           title: list.failed,
-          hint: connectionWordsFor(this.#rows.error, this.#words),
+          hint: connectionWordsFor(this.#rows.error, this.words),
           action: { label: list.retry, run: () => void this.#rows.reload() },
           isError: true,
         });
@@ -252,13 +219,13 @@ export class AuditView implements ReactiveController {
       case "rows":
         return html`<permit-audit-table
           exportparts="table, column-header, row, status"
-          density=${this.#host.density}
+          density=${this.host.density}
           .entries=${this.#rows}
           .revision=${this.#rows.revision}
-          .messages=${this.#words}
+          .messages=${this.words}
           .total=${this.#activity.answer?.total}
           @permit-filter-request=${(event: FilterRequest) => this.#narrow(event.change)}
-          @permit-open-entry-request=${(event: OpenEntryRequest) => this.#use(this.#open(event.entry))}
+          @permit-open-entry-request=${(event: OpenEntryRequest) => this.use(this.#open(event.entry))}
         ></permit-audit-table>`;
     }
   }
@@ -267,18 +234,18 @@ export class AuditView implements ReactiveController {
     const answer = this.#verification;
     if (answer === undefined || answer === "checking" || answer.is_intact) return nothing;
     return html`<permit-callout part="banner" tone="bad"
-      >${verificationWords(answer, this.#words)}</permit-callout
+      >${verificationWords(answer, this.words)}</permit-callout
     >`;
   }
 
   #footer(): TemplateResult {
-    const { verify } = this.#words;
+    const { verify } = this.words;
     const answer = this.#verification;
     const isChecking = answer === "checking";
     const said = isChecking
       ? verify.checking
-      : guard([answer, this.#words], () =>
-          answer?.is_intact ? verificationWords(answer, this.#words) : nothing,
+      : guard([answer, this.words], () =>
+          answer?.is_intact ? verificationWords(answer, this.words) : nothing,
         );
     return html`<footer part="footer">
       <span class="said" role="status">${this.#notice ? html`${this.#notice} ` : nothing}${said}</span>
@@ -291,8 +258,8 @@ export class AuditView implements ReactiveController {
 
   #narrow(change: Partial<Filter>): void {
     this.#filter = { ...this.#filter, ...change };
-    if (this.#host.keepFilterInUrl) writeAddress(this.#filter);
-    this.#host.requestUpdate();
+    if (this.host.keepFilterInUrl) writeAddress(this.#filter);
+    this.host.requestUpdate();
   }
 
   #pause(pause: boolean): void {
@@ -304,11 +271,11 @@ export class AuditView implements ReactiveController {
       void this.#rows.reload();
       void this.#activity.reload();
     }
-    this.#host.requestUpdate();
+    this.host.requestUpdate();
   }
 
   async #find(search: string, signal: AbortSignal): Promise<AuditPeople> {
-    const found = await this.#connection.send("GET /audit-log/people", { query: { search }, signal });
+    const found = await this.connection.send("GET /audit-log/people", { query: { search }, signal });
     for (const { id, name } of found.people) this.#names.set(id, name);
     return found;
   }
@@ -316,55 +283,50 @@ export class AuditView implements ReactiveController {
   /** Details and menu arrive with their first use. */
   async #open(entry: AuditEntry): Promise<void> {
     await import("./audit-entry.js");
-    await this.#host.renderRoot.querySelector("permit-audit-entry")?.open(entry);
+    await this.host.renderRoot.querySelector("permit-audit-entry")?.open(entry);
   }
 
   async #openExport(session: Session, anchor: HTMLElement): Promise<void> {
     await import("../ui/menu.js");
-    const { title, csv, json } = this.#words.export;
+    const { title, csv, json } = this.words.export;
     const reason = session.refused["audit.export"]?.message;
-    const menu = this.#host.renderRoot.querySelector<PermitMenu>("permit-menu");
+    const menu = this.host.renderRoot.querySelector<PermitMenu>("permit-menu");
     await menu?.open(anchor, title, [
-      { label: csv, reason, run: () => this.#use(this.#save("csv")) },
-      { label: json, reason, run: () => this.#use(this.#save("json")) },
+      { label: csv, reason, run: () => this.use(this.#save("csv")) },
+      { label: json, reason, run: () => this.use(this.#save("json")) },
     ]);
   }
 
-  /** What a deploy took away meanwhile cannot arrive. */
-  #use(part: Promise<unknown>): void {
-    part.catch((error) => this.#host.dispatchEvent(new PermitErrorEvent(error)));
-  }
-
   async #save(format: ExportFormat): Promise<void> {
-    const { export: words } = this.#words;
+    const { export: words } = this.words;
     this.#notice = "";
     const { ExportJob } = await import("./export-job.js");
-    const job = (this.#export ??= new ExportJob(this.#host, this.#connection));
+    const job = (this.#export ??= new ExportJob(this.host, this.connection));
     const end = await job.run(queryOf(this.#filter), format, this.#activity.answer?.total ?? 0);
     if ("error" in end) {
-      this.#notice = words.failed(connectionWordsFor(end.error, this.#words));
-      this.#host.dispatchEvent(new PermitErrorEvent(end.error));
+      this.#notice = words.failed(connectionWordsFor(end.error, this.words));
+      this.host.dispatchEvent(new PermitErrorEvent(end.error));
     } else this.#notice = end.outcome === "done" ? words.done(end.entries) : words.stopped;
-    this.#host.requestUpdate();
+    this.host.requestUpdate();
   }
 
   async #verify(): Promise<void> {
     this.#verification = "checking";
     this.#notice = "";
-    this.#host.requestUpdate();
+    this.host.requestUpdate();
     try {
-      this.#verification = await this.#connection.send("GET /audit-log/verification", { query: {} });
+      this.#verification = await this.connection.send("GET /audit-log/verification", { query: {} });
     } catch (error) {
       this.#verification = undefined;
-      this.#notice = this.#words.verify.failed(connectionWordsFor(error, this.#words));
-      this.#host.dispatchEvent(new PermitErrorEvent(error));
+      this.#notice = this.words.verify.failed(connectionWordsFor(error, this.words));
+      this.host.dispatchEvent(new PermitErrorEvent(error));
     }
-    this.#host.requestUpdate();
+    this.host.requestUpdate();
   }
 
   /** The session brought the first page along, so that one request stands between the script and the rows. */
   #seedFirstPage(): void {
-    const page = this.#connection.session?.first_page as AuditPage | undefined;
+    const page = this.connection.session?.first_page as AuditPage | undefined;
     if (!page || page === this.#seeded) return;
     this.#seeded = page;
     if (!isNarrowed(this.#filter)) this.#rows.seed({ rows: page.entries, next: page.next, total: null });

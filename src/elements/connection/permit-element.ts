@@ -30,12 +30,13 @@ export abstract class PermitElement extends LitElement implements ConnectedEleme
    */
   @property({ attribute: false }) fetch: Fetch | undefined;
 
-  protected hides(part: string): boolean {
+  /** @internal Whether a part is to be left out. */
+  hides(part: string): boolean {
     return this.hide.split(/\s+/).includes(part);
   }
 
-  /** The language of the page around, for elements without a `locale`. */
-  protected pageLocale(): string {
+  /** @internal The language of the page around, for elements without a `locale`. */
+  pageLocale(): string {
     return this.closest<HTMLElement>("[lang]")?.lang || document.documentElement.lang || navigator.language;
   }
 }

@@ -1,11 +1,25 @@
-import type { TemplateResult } from "lit";
-import { face } from "../ui/face.js";
+import { html, type TemplateResult } from "lit";
+import { face, skeleton } from "../ui/face.js";
+import type { ElementConnection } from "./element-connection.js";
 import { ApiError, WrongSetup } from "./errors.js";
 import { connectionWordsFor, problemWords, type ConnectionMessages } from "./messages.js";
 import { sessionRefusal } from "./session.js";
 
-/** No session: why, and what to do about it. */
-export function sessionFace(error: unknown, messages: ConnectionMessages, retry: () => void): TemplateResult {
+/** What stands in place of an element's body while it has no session: the shape of a list, or why there is none. */
+export function sessionFace(
+  connection: Pick<ElementConnection<never>, "error" | "reopen">,
+  messages: ConnectionMessages,
+  rows: number,
+): TemplateResult {
+  if (connection.error !== undefined) {
+    return failureFace(connection.error, messages, () => void connection.reopen());
+  }
+  return html`<p class="visually-hidden" role="status">${messages.session.opening}</p>
+    ${skeleton(rows)}`;
+}
+
+/** Why there is no session, and what to do about it. */
+function failureFace(error: unknown, messages: ConnectionMessages, retry: () => void): TemplateResult {
   const { session } = messages;
   const action = { label: session.retry, run: retry };
   if (error instanceof WrongSetup) {

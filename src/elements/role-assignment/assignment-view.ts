@@ -1,9 +1,9 @@
-import { adoptStyles, html, nothing, type ReactiveController, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { ChangeRolesInput, PeopleAnswer } from "../../api/people/contract.js";
 import type { Session } from "../../api/wire.js";
 import type { ElementConnection } from "../connection/element-connection.js";
-import { ConnectionLost } from "../connection/errors.js";
-import { PermitErrorEvent, PermitReadyEvent } from "../connection/events.js";
+import { ElementView } from "../connection/element-view.js";
+import { PermitErrorEvent } from "../connection/events.js";
 import { sessionFace } from "../connection/session-face.js";
 import { avatarStyles } from "../people/avatar.js";
 import { doAct } from "../people/do-act.js";
@@ -12,12 +12,9 @@ import { listFooter, listStatus } from "../people/list-footer.js";
 import { inverseOf, Notices, refusedIfNotDone, type HeldBefore } from "../people/undo.js";
 import "../ui/callout.js";
 import { chipStyles } from "../ui/chip.styles.js";
-import { controlStyles } from "../ui/control.styles.js";
 import { face, skeleton } from "../ui/face.js";
-import { frameStyles } from "../ui/frame.styles.js";
-import { themeStyles } from "../ui/theme.styles.js";
 import { assignmentViewStyles } from "./assignment-view.styles.js";
-import { wordsIn } from "./catalogue.js";
+import { wordsIn, type AssignmentMessagesOverride } from "./catalogue.js";
 import type { AssignmentMessages } from "./messages.js";
 import type { PersonPanel } from "./person-panel.js";
 import type { PermitRoleAssignment } from "./role-assignment.js";
@@ -25,100 +22,81 @@ import type { RoleAssignmentRoutes } from "../../api/role-assignment/contract.js
 import { SharePanel } from "./share-panel.js";
 import type { Surroundings } from "./surroundings.js";
 
-interface Around {
-  hides: (part: string) => boolean;
-  pageLocale: () => string;
-  /** The dialog has closed. */
-  closed: () => void;
-}
-
 /** What `<permit-role-assignment>` shows and does, loaded with the first of them. */
-export class AssignmentView implements ReactiveController {
-  #host: PermitRoleAssignment;
-  #connection: ElementConnection<RoleAssignmentRoutes>;
-  #around: Around;
-  #words!: AssignmentMessages;
-  #wordsOf: readonly unknown[] = [];
+export class AssignmentView extends ElementView<
+  PermitRoleAssignment,
+  RoleAssignmentRoutes,
+  AssignmentMessages,
+  AssignmentMessagesOverride
+> {
+  #tellClosed: () => void;
   #notices: Notices;
   #share: SharePanel;
   #person: PersonPanel | undefined;
   #surroundings: Surroundings;
-  #toldError: unknown;
   #toldSetup = "";
-  #readyFor = "";
 
+  /** `closed` is called when the dialog has closed. */
   constructor(
     host: PermitRoleAssignment,
     connection: ElementConnection<RoleAssignmentRoutes>,
-    around: Around,
+    closed: () => void,
   ) {
-    this.#host = host;
-    this.#connection = connection;
-    this.#around = around;
+    super(host, connection, wordsIn, [chipStyles, avatarStyles, footerStyles, assignmentViewStyles]);
+    this.#tellClosed = closed;
+    if (!host.hides("toolbar")) this.use(import("./finder.js"));
     this.#notices = new Notices(host);
-    host.addController(this);
     this.#surroundings = {
       host,
       connection,
-      words: () => this.#words,
-      hides: around.hides,
+      words: () => this.words,
+      hides: (part) => host.hides(part),
       change: this.#change,
       tell: (text) => this.#notices.show({ text }),
     };
     this.#share = new SharePanel(this.#surroundings, () => host.resourceInstance);
-    const styles = [themeStyles, controlStyles, frameStyles, chipStyles, avatarStyles, footerStyles];
-    adoptStyles(host.renderRoot as ShadowRoot, [...styles, assignmentViewStyles]);
   }
 
-  hostUpdate(): void {
-    if (this.#isAboutPerson && !this.#person) void this.#loadPerson();
-    const locale = this.#connection.locale ?? this.#around.pageLocale();
-    const { messages } = this.#host;
-    if (this.#wordsOf[0] === locale && this.#wordsOf[1] === messages) return;
-    this.#words = wordsIn(locale, messages);
-    this.#wordsOf = [locale, messages];
+  override hostUpdate(): void {
+    super.hostUpdate();
+    if (this.#isAboutPerson && !this.#person) this.use(this.#loadPerson());
   }
 
   hostUpdated(): void {
     const setup = this.#wrongSetup ?? "";
     if (setup && setup !== this.#toldSetup) {
-      console.error(`<${this.#host.localName}> ${setup}`);
-      this.#host.dispatchEvent(new PermitErrorEvent(new Error(setup)));
+      console.error(`<${this.host.localName}> ${setup}`);
+      this.host.dispatchEvent(new PermitErrorEvent(new Error(setup)));
     }
     this.#toldSetup = setup;
-    const error = this.#connection.error ?? this.#panel?.error;
-    if (error !== undefined && error !== this.#toldError)
-      this.#host.dispatchEvent(new PermitErrorEvent(error));
-    this.#toldError = error;
-    const about = JSON.stringify(this.#host.about);
-    const isReady = this.#connection.session !== undefined && this.#panel?.isReady === true;
-    if (isReady && this.#readyFor !== about) this.#host.dispatchEvent(new PermitReadyEvent());
-    if (isReady) this.#readyFor = about;
+    this.milestones.fares(this.connection.error ?? this.#panel?.error);
+    if (this.connection.session && this.#panel?.isReady)
+      this.milestones.isReady(JSON.stringify(this.host.about));
   }
 
   render(): TemplateResult {
-    const { session } = this.#connection;
+    const { session } = this.connection;
     const title = this.#title(session);
     return html`<section class="frame" part="frame" aria-label=${title}>
       <header part="header">
         <slot name="header"><h2 part="title" dir="auto">${title}</h2></slot>
       </header>
-      ${this.#body()} ${session && !this.#around.hides("footer") ? listFooter(...this.#status) : nothing}
+      ${this.#body()} ${session && !this.host.hides("footer") ? listFooter(...this.#status) : nothing}
     </section>`;
   }
 
   renderDialog(): TemplateResult {
-    const { session } = this.#connection;
+    const { session } = this.connection;
     return html`<permit-dialog
       heading=${this.#title(session)}
-      .words=${this.#words.dialog}
+      .words=${this.words.dialog}
       ?unsaved=${this.#panel?.isUnsaved}
       @permit-closed=${this.#closed}
     >
       <div class="in-dialog">${this.#body()}</div>
       <div slot="footer" class="dialog-footer">
         <div class="status" part="footer">
-          ${session && !this.#around.hides("footer") ? listStatus(...this.#status) : nothing}
+          ${session && !this.host.hides("footer") ? listStatus(...this.#status) : nothing}
         </div>
         <button
           type="button"
@@ -126,7 +104,7 @@ export class AssignmentView implements ReactiveController {
           part="primary-button"
           @click=${() => this.#dialog?.requestClose()}
         >
-          ${this.#words.share.done}
+          ${this.words.share.done}
         </button>
       </div>
     </permit-dialog>`;
@@ -142,17 +120,17 @@ export class AssignmentView implements ReactiveController {
   }
 
   get #dialog() {
-    return this.#host.renderRoot.querySelector("permit-dialog");
+    return this.host.renderRoot.querySelector("permit-dialog");
   }
 
   #closed = (event: Event): void => {
     if (event.target !== this.#dialog) return;
-    this.#around.closed();
-    this.#host.dispatchEvent(new Event("permit-closed", { bubbles: true, composed: true }));
+    this.#tellClosed();
+    this.host.dispatchEvent(new Event("permit-closed", { bubbles: true, composed: true }));
   };
 
   #title(session: Session | undefined): string {
-    return this.#panel?.title(session) ?? this.#words.person.opening;
+    return this.#panel?.title(session) ?? this.words.person.opening;
   }
 
   /** undefined until that of a person has been loaded. */
@@ -161,46 +139,42 @@ export class AssignmentView implements ReactiveController {
   }
 
   get #isAboutPerson(): boolean {
-    return Boolean(this.#host.user) && !this.#host.resourceInstance;
+    return Boolean(this.host.user) && !this.host.resourceInstance;
   }
 
   async #loadPerson(): Promise<void> {
     const { PersonPanel } = await import("./person-panel.js");
-    this.#person ??= new PersonPanel(this.#surroundings, () => this.#host.user);
-    this.#host.requestUpdate();
+    this.#person ??= new PersonPanel(this.#surroundings, () => this.host.user);
+    this.host.requestUpdate();
   }
 
   /** What is wrong with its attributes, and how to mend it. */
   get #wrongSetup(): string | undefined {
-    const { user, resourceInstance: instance } = this.#host;
-    const { setup } = this.#words;
+    const { user, resourceInstance: instance } = this.host;
+    const { setup } = this.words;
     if (user && instance) return setup.both;
     if (!user && !instance) return setup.neither;
     return instance && !/^[^:]+:.+$/.test(instance) ? setup.instance(instance) : undefined;
   }
 
   #body(): TemplateResult {
-    const { session, error } = this.#connection;
-    const { setup } = this.#words;
+    const { session } = this.connection;
+    const { setup } = this.words;
     const wrong = this.#wrongSetup;
     if (wrong) return face({ title: setup.title, hint: wrong, isError: true });
-    if (session) return this.#shown(session);
-    if (error !== undefined) return sessionFace(error, this.#words, () => void this.#connection.reopen());
-    return html`<p class="visually-hidden" role="status">${this.#words.session.opening}</p>
-      ${skeleton(4)}`;
+    return session ? this.#shown(session) : sessionFace(this.connection, this.words, 4);
   }
 
   #shown(session: Session): TemplateResult {
-    const isLost = this.#connection.live === "lost" || this.#connection.error instanceof ConnectionLost;
-    const { lost } = this.#words.list;
+    const { lost } = this.words.list;
     return html`<div class="panel">
-      ${isLost ? html`<permit-callout part="banner" tone="warn">${lost}</permit-callout>` : nothing}
+      ${this.isLost ? html`<permit-callout part="banner" tone="warn">${lost}</permit-callout>` : nothing}
       ${this.#panel?.render(session) ?? skeleton(4)}
     </div>`;
   }
 
   get #status(): Parameters<typeof listStatus> {
-    return [this.#notices, this.#connection.live === "connected", this.#words];
+    return [this.#notices, this.connection.live === "connected", this.words];
   }
 
   #change = async (
@@ -209,14 +183,14 @@ export class AssignmentView implements ReactiveController {
     signal?: AbortSignal,
   ): Promise<PeopleAnswer> => {
     const send = (wanted: ChangeRolesInput): Promise<PeopleAnswer> =>
-      doAct(this.#host, "change-roles", wanted, () =>
-        this.#connection.send("POST /people/roles", { input: wanted, signal }),
+      doAct(this.host, "change-roles", wanted, () =>
+        this.connection.send("POST /people/roles", { input: wanted, signal }),
       );
     const answer = await send(input);
     const done = answer.rows.filter(({ outcome }) => outcome === "done").length;
     if (answer.dry_run || done === 0) return answer;
     const inverse = inverseOf(input, answer, heldBefore);
-    const text = this.#words.done.changeRoles(done);
+    const text = this.words.done.changeRoles(done);
     const undo = async (): Promise<void> => {
       if (inverse) await refusedIfNotDone(send(inverse));
       await this.#panel?.reload();

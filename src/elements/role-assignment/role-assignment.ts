@@ -2,14 +2,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { RoleAssignmentRoutes } from "../../api/role-assignment/contract.js";
 import { ElementConnection } from "../connection/element-connection.js";
-import { PermitErrorEvent } from "../connection/events.js";
-import { PermitElement } from "../connection/permit-element.js";
+import { LazyElement } from "../connection/lazy-element.js";
 import type { SessionAbout } from "../connection/session.js";
-import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
-import { skeleton } from "../ui/face.js";
-import { frameStyles } from "../ui/frame.styles.js";
-import { themeStyles } from "../ui/theme.styles.js";
 import type { AssignmentMessagesOverride } from "./catalogue.js";
 import type { AssignmentView } from "./assignment-view.js";
 
@@ -65,9 +60,7 @@ import type { AssignmentView } from "./assignment-view.js";
  * @cssproperty --permit-max-height - How tall the element grows before the list scrolls.
  */
 @customElement("permit-role-assignment")
-export class PermitRoleAssignment extends PermitElement {
-  static override styles = [themeStyles, controlStyles, frameStyles];
-
+export class PermitRoleAssignment extends LazyElement<AssignmentView> {
   /** What is shared: type and key of one resource instance, `document:42`. */
   @property({ attribute: "resource-instance" }) resourceInstance: string | undefined;
 
@@ -80,7 +73,6 @@ export class PermitRoleAssignment extends PermitElement {
   /** Words of your own, or of another language: any part of the catalogue. */
   @property({ attribute: false }) messages: AssignmentMessagesOverride = {};
 
-  @state() private view: AssignmentView | undefined;
   @state() private isOpen = false;
 
   #connection = new ElementConnection<RoleAssignmentRoutes>(this, "role-assignment");
@@ -97,7 +89,7 @@ export class PermitRoleAssignment extends PermitElement {
   /** Opens the dialog. */
   async show(): Promise<void> {
     this.isOpen = true;
-    await this.#load();
+    await this.load();
     await this.updateComplete;
     await this.view?.showDialog();
   }
@@ -107,31 +99,15 @@ export class PermitRoleAssignment extends PermitElement {
     this.view?.closeDialog();
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (!this.dialog) void this.#load();
-  }
-
   protected override render(): TemplateResult {
-    if (!this.dialog) {
-      return this.view?.render() ?? html`<section class="frame" part="frame">${skeleton(4)}</section>`;
-    }
+    if (!this.dialog) return super.render();
     return html`<slot name="opener" @click=${() => void this.show()}></slot>
       ${this.isOpen ? this.view?.renderDialog() : nothing}`;
   }
 
-  async #load(): Promise<void> {
-    if (this.view) return;
-    try {
-      const { AssignmentView } = await import("./assignment-view.js");
-      this.view ??= new AssignmentView(this, this.#connection, {
-        hides: (part) => this.hides(part),
-        pageLocale: () => this.pageLocale(),
-        closed: () => (this.isOpen = false),
-      });
-    } catch (error) {
-      this.dispatchEvent(new PermitErrorEvent(error));
-    }
+  protected override async makeView(): Promise<AssignmentView> {
+    const { AssignmentView } = await import("./assignment-view.js");
+    return new AssignmentView(this, this.#connection, () => (this.isOpen = false));
   }
 }
 

@@ -10,7 +10,6 @@ import type { Wishes } from "../people/role-plan.js";
 import { subjectFromDetail, type Subject } from "../people/subject.js";
 import { face, skeleton } from "../ui/face.js";
 import { accessRow } from "./access-row.js";
-import "./finder.js";
 import { leastRole, nameOfRole, wayWords } from "./held-words.js";
 import { inviting, newcomer } from "./inviting.js";
 import type { Surroundings } from "./surroundings.js";

@@ -5,13 +5,13 @@ import type { Person, PersonDetail } from "../../api/people/contract.js";
 import type { UserManagementRoutes } from "../../api/user-management/contract.js";
 import { ElementConnection } from "../connection/element-connection.js";
 import { ConnectionLost } from "../connection/errors.js";
-import { PermitErrorEvent, PermitReadyEvent } from "../connection/events.js";
+import { PermitErrorEvent } from "../connection/events.js";
+import { Milestones } from "../connection/milestones.js";
 import { PermitElement } from "../connection/permit-element.js";
 import { sessionFace } from "../connection/session-face.js";
 import "../ui/callout.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
-import { skeleton } from "../ui/face.js";
 import { frameStyles } from "../ui/frame.styles.js";
 import type { PermitMenu } from "../ui/menu.js";
 import { themeStyles } from "../ui/theme.styles.js";
@@ -130,8 +130,7 @@ export class PermitUserManagement extends PermitElement {
   #given: Session | undefined;
   #givenReadonly = false;
   #menuOf: Person | undefined;
-  #toldError: unknown;
-  #isReady = false;
+  #milestones = new Milestones(this);
   #unsubscribe: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -158,35 +157,23 @@ export class PermitUserManagement extends PermitElement {
   }
 
   protected override updated(): void {
-    const error = this.#connection.error ?? this.#people.rows.error;
-    if (error !== undefined && error !== this.#toldError) this.dispatchEvent(new PermitErrorEvent(error));
-    this.#toldError = error;
-    const { face } = this.#people.rows;
-    const isReady = face === "rows" || face === "empty";
-    if (isReady && !this.#isReady) void this.#tellReady();
-    this.#isReady ||= isReady;
+    const { face, error } = this.#people.rows;
+    this.#milestones.fares(this.#connection.error ?? error);
+    if (face === "rows" || face === "empty") void this.#tellReady();
   }
 
   /** The table renders once, measures, and renders again. */
   async #tellReady(): Promise<void> {
     await this.table?.updateComplete;
     await this.table?.updateComplete;
-    this.dispatchEvent(new PermitReadyEvent());
+    this.#milestones.isReady();
   }
 
   protected override render(): TemplateResult {
     const session = this.#session;
-    const { error } = this.#connection;
     return html`<section class="frame" part="frame" aria-label=${this.#words.list.title}>
       ${this.#header(session)}
-      ${
-        session
-          ? this.#body(session)
-          : error === undefined
-            ? html`<p class="visually-hidden" role="status">${this.#words.session.opening}</p>
-                ${skeleton(8)}`
-            : sessionFace(error, this.#words, () => void this.#connection.reopen())
-      }
+      ${session ? this.#body(session) : sessionFace(this.#connection, this.#words, 8)}
     </section>`;
   }
 
