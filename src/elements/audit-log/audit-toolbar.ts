@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AuditPeople } from "../../api/audit-log/contract.js";
+import { connectionWordsFor } from "../connection/messages.js";
 import { icon } from "../ui/icon.js";
 import "../ui/popup.js";
-import type { FilterRequest } from "./audit-events.js";
 import { actionLabel } from "./entry-words.js";
 import { everything, isNarrowed, lastly, spans, type Filter, type Outcome, type Span } from "./filter.js";
 import type { AuditMessages } from "./messages.js";
+import { suggestions } from "./suggestions.js";
 
 export interface AuditToolbar {
   filter: Filter;
@@ -22,13 +23,15 @@ export interface AuditToolbar {
 /** Filters, what is filtered by as chips, and the way to export. */
 export function auditToolbar(toolbar: AuditToolbar): TemplateResult {
   const { filter, messages, find, change, openExport, isExporting } = toolbar;
+  const { search } = messages.filter;
   return html`<div class="toolbar" part="toolbar" role="search" aria-label=${messages.list.title}>
-      <permit-audit-search
-        .messages=${messages}
-        .actions=${filter.actions}
-        .find=${find}
-        @permit-filter-request=${(event: FilterRequest) => change(event.change)}
-      ></permit-audit-search>
+      <permit-finder
+        label=${search.label}
+        placeholder=${search.hint}
+        .words=${{ ...search, failed: (error: unknown) => connectionWordsFor(error, messages) }}
+        .find=${async (typed: string, signal: AbortSignal) =>
+          suggestions(await find(typed, signal), typed, filter, messages, change)}
+      ></permit-finder>
       ${actionFilter(toolbar)} ${resultFilter(toolbar)} ${timeFilter(toolbar)}
       <slot name="toolbar"></slot>
       <button

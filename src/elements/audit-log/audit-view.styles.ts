@@ -19,7 +19,7 @@ export const auditViewStyles = css`
     padding: calc(var(--_space) * 3) calc(var(--_space) * 5);
   }
 
-  permit-audit-search {
+  permit-finder {
     flex: 1 1 15rem;
     min-block-size: 2.25rem;
   }
@@ -93,7 +93,7 @@ export const auditViewStyles = css`
   }
 
   @container (inline-size < 40rem) {
-    permit-audit-search {
+    permit-finder {
       flex-basis: 100%;
     }
 

@@ -54,7 +54,7 @@ export class AuditView extends ElementView<
   constructor(host: PermitAuditLog, connection: ElementConnection<AuditLogRoutes>) {
     super(host, connection, wordsIn, [auditViewStyles]);
     if (!host.hides("chart")) this.use(import("./activity-chart.js"));
-    if (!host.hides("toolbar")) this.use(import("./audit-search.js"));
+    if (!host.hides("toolbar")) this.use(import("../ui/finder.js"));
     if (host.keepFilterInUrl) this.#filter = readAddress();
     const question = (): AuditActivityQuery | undefined =>
       connection.session ? queryOf(this.#filter) : undefined;

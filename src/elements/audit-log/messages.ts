@@ -120,7 +120,10 @@ export function auditMessages(format: Format) {
         label: "Find who, what or whom to filter by",
         hint: "Who, what or whom",
         action: (label: string): string => `Action: ${label}`,
-        none: "Nobody here and no action is called that.",
+        searching: "Searching…",
+        found: (count: number): string =>
+          plural("en", count, { one: "1 suggestion", other: `${format.number(count)} suggestions` }),
+        nobody: "Nobody here and no action is called that.",
       },
       action: "Action",
       byAction: "Filter by action",

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AccessRow } from "../../api/role-assignment/contract.js";
 import type { Reason, Role } from "../../api/wire.js";
-import { avatar } from "../people/avatar.js";
+import { avatar } from "../ui/avatar.js";
 import { refusalWords } from "../people/refusal.js";
 import { icon } from "../ui/icon.js";
 import { rolesHeld, termOf, wayWords } from "./held-words.js";

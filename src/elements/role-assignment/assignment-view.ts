@@ -5,7 +5,7 @@ import type { ElementConnection } from "../connection/element-connection.js";
 import { ElementView } from "../connection/element-view.js";
 import { PermitErrorEvent } from "../connection/events.js";
 import { sessionFace } from "../connection/session-face.js";
-import { avatarStyles } from "../people/avatar.js";
+import { avatarStyles } from "../ui/avatar.js";
 import { doAct } from "../people/do-act.js";
 import { footerStyles } from "../people/footer.styles.js";
 import { listFooter, listStatus } from "../people/list-footer.js";
@@ -44,7 +44,7 @@ export class AssignmentView extends ElementView<
   ) {
     super(host, connection, wordsIn, [chipStyles, avatarStyles, footerStyles, assignmentViewStyles]);
     this.#tellClosed = closed;
-    if (!host.hides("toolbar")) this.use(import("./finder.js"));
+    if (!host.hides("toolbar")) this.use(import("../ui/finder.js"));
     this.#notices = new Notices(host);
     this.#surroundings = {
       host,

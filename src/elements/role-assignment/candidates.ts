@@ -1,9 +1,9 @@
 import { html, nothing } from "lit";
 import type { AccessRow, Candidates, InstanceAccess } from "../../api/role-assignment/contract.js";
 import { looksLikeAddress } from "../people/addresses.js";
-import { avatar } from "../people/avatar.js";
+import { avatar } from "../ui/avatar.js";
 import { refusalWords } from "../people/refusal.js";
-import type { Found } from "./finder.js";
+import type { Found } from "../ui/finder.js";
 import { leastRole, rolesHeld } from "./held-words.js";
 import type { AssignmentMessages } from "./messages.js";
 

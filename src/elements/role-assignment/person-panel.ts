@@ -8,8 +8,8 @@ import { errorWords, refusalWords } from "../people/refusal.js";
 import type { PermitRoleEditor } from "../people/role-editor.js";
 import { subjectFromDetail, type Subject } from "../people/subject.js";
 import { face, skeleton } from "../ui/face.js";
-import type { Found } from "./finder.js";
-import "./finder.js";
+import type { Found } from "../ui/finder.js";
+import "../ui/finder.js";
 import { alsoHeld, heldChips, instanceRow } from "./instance-row.js";
 import type { Surroundings } from "./surroundings.js";
 

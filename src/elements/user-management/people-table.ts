@@ -9,7 +9,7 @@ import { customElement } from "../ui/define.js";
 import { icon } from "../ui/icon.js";
 import { RowGrid, rowAround, type GridRows } from "../ui/row-grid.js";
 import { rowGridStyles } from "../ui/row-grid.styles.js";
-import { avatarStyles } from "../people/avatar.js";
+import { avatarStyles } from "../ui/avatar.js";
 import {
   ActionsRequest,
   OpenPersonRequest,

@@ -3,7 +3,7 @@ import type { Role, Session } from "../../api/wire.js";
 import type { Person } from "../../api/people/contract.js";
 import { icon } from "../ui/icon.js";
 import { attributeWords } from "./attribute-words.js";
-import { avatar } from "../people/avatar.js";
+import { avatar } from "../ui/avatar.js";
 import type { ListMessages } from "./messages.js";
 import { roleChips } from "../people/role-chips.js";
 

@@ -25,6 +25,7 @@ export const finderStyles = css`
   .list {
     position: fixed;
     inset: auto;
+    min-inline-size: min(18rem, 90vw);
     max-block-size: min(22rem, 60dvh);
     margin: 0;
     padding: calc(var(--_space) * 1.5);
@@ -60,6 +61,11 @@ export const finderStyles = css`
   .option.refused {
     color: var(--_muted);
     cursor: not-allowed;
+  }
+
+  .option > :only-child {
+    grid-column: 1 / -1;
+    overflow-wrap: anywhere;
   }
 
   .words {

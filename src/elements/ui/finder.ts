@@ -1,11 +1,11 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
-import { avatarStyles } from "../people/avatar.js";
-import { controlStyles } from "../ui/control.styles.js";
-import { customElement } from "../ui/define.js";
-import { icon } from "../ui/icon.js";
-import { LatestAnswer } from "../ui/latest-answer.js";
-import { place } from "../ui/place.js";
+import { avatarStyles } from "./avatar.js";
+import { controlStyles } from "./control.styles.js";
+import { customElement } from "./define.js";
+import { icon } from "./icon.js";
+import { LatestAnswer } from "./latest-answer.js";
+import { place } from "./place.js";
 import { finderStyles } from "./finder.styles.js";
 
 /** Something that was found. */
@@ -37,6 +37,9 @@ export class PermitFinder extends LitElement {
 
   /** What the field is for. */
   @property() label = "";
+
+  /** What stands in it while it is empty. Default: the label. */
+  @property() placeholder = "";
 
   /** Below what was found, or in place of it. */
   @property() hint = "";
@@ -88,10 +91,11 @@ export class PermitFinder extends LitElement {
         autocomplete="off"
         spellcheck="false"
         aria-label=${this.label}
-        placeholder=${this.label}
+        placeholder=${this.placeholder || this.label}
         aria-autocomplete="list"
         aria-expanded=${this.isOpen}
         aria-controls="list"
+        maxlength="200"
         aria-activedescendant=${this.isOpen && this.at >= 0 ? `option-${this.at}` : nothing}
         .value=${this.text}
         @input=${this.search}
