@@ -3,6 +3,7 @@ import { html } from "lit";
 import { userEvent } from "storybook/test";
 import type { PermitAuditLog } from "../src/elements/index.js";
 import { findByRole, findText } from "./in-shadow.js";
+import { dark, loading, longNames, phone, refusedFor, rightToLeft, stranger, unreachable } from "./states.js";
 
 type Args = Pick<PermitAuditLog, "density" | "hide" | "locale">;
 
@@ -59,37 +60,25 @@ export const Empty: Story = {
 };
 
 /** Until the server has answered. */
-export const Loading: Story = {
-  parameters: { line: "stalled" },
-  play: ({ canvasElement }) => findText(canvasElement, "Opening…"),
-};
+export const Loading: Story = loading;
 
 /** The server can't be reached. It tries again by itself, or when asked to. */
-export const Unreachable: Story = {
-  parameters: { line: "cut" },
-  play: ({ canvasElement }) => findText(canvasElement, "The server could not be reached"),
-};
+export const Unreachable: Story = unreachable;
 
 /** A role that does not open the log. */
-export const Refused: Story = {
-  globals: { part: "viewer" },
-  play: ({ canvasElement }) => findText(canvasElement, "You can’t use this page"),
-};
+export const Refused: Story = refusedFor("viewer");
 
 /** Somebody of another company learns nothing, not even that this one exists. */
-export const Stranger: Story = {
-  globals: { part: "stranger" },
-  play: ({ canvasElement }) => findText(canvasElement, "This team does not exist"),
-};
+export const Stranger: Story = stranger;
 
-export const LongNames: Story = { globals: { company: "longwinded" } };
+export const LongNames: Story = longNames;
 
-export const RightToLeft: Story = { globals: { direction: "rtl" } };
+export const RightToLeft: Story = rightToLeft;
 
-export const Dark: Story = { globals: { theme: "dark" } };
+export const Dark: Story = dark;
 
 /** The log of ten thousand people: found by name, loaded where one looks. */
 export const TenThousandPeople: Story = { globals: { company: "umbrella" } };
 
 /** On a small screen each entry is a card. */
-export const Phone: Story = { globals: { viewport: { value: "phone", isRotated: false } } };
+export const Phone: Story = phone;

@@ -3,6 +3,7 @@ import { html, nothing } from "lit";
 import { expect, userEvent, waitFor } from "storybook/test";
 import type { PermitRoleAssignment } from "../src/elements/index.js";
 import { allByRole, findByRole, findText } from "./in-shadow.js";
+import { dark, loading, phone, refusedFor, rightToLeft, unreachable } from "./states.js";
 
 type Args = Pick<
   PermitRoleAssignment,
@@ -82,10 +83,7 @@ export const Empty: Story = {
 };
 
 /** Somebody whose roles do not open it. */
-export const Refused: Story = {
-  globals: { part: "viewer" },
-  play: ({ canvasElement }) => findText(canvasElement, "You can’t use this page"),
-};
+export const Refused: Story = refusedFor("viewer");
 
 /** The host page shows who has access only, whoever looks at it. */
 export const ReadOnly: Story = { args: { readonly: true } };
@@ -103,25 +101,19 @@ export const WrongSetUp: Story = {
 };
 
 /** Until the server has answered. */
-export const Loading: Story = {
-  parameters: { line: "stalled" },
-  play: ({ canvasElement }) => findText(canvasElement, "Opening…"),
-};
+export const Loading: Story = loading;
 
 /** The server can't be reached. It tries again by itself, or when asked to. */
-export const Unreachable: Story = {
-  parameters: { line: "cut" },
-  play: ({ canvasElement }) => findText(canvasElement, "The server could not be reached"),
-};
+export const Unreachable: Story = unreachable;
 
 export const LongNames: Story = {
   globals: { company: "longwinded" },
   args: { resourceInstance: "document:minutes" },
 };
 
-export const RightToLeft: Story = { globals: { direction: "rtl" } };
+export const RightToLeft: Story = rightToLeft;
 
-export const Dark: Story = { globals: { theme: "dark" } };
+export const Dark: Story = dark;
 
 /** Where a role in the tenant reaches it, thousands are a number; whoever is sought is found as quickly. */
 export const TenThousandPeople: Story = {
@@ -135,7 +127,7 @@ export const TenThousandPeople: Story = {
 };
 
 /** Cards instead of a squeezed table. */
-export const Phone: Story = { globals: { viewport: { value: "phone", isRotated: false } } };
+export const Phone: Story = phone;
 
 /** Presses a button once it can be used. */
 async function pressed(root: HTMLElement, name: string | RegExp): Promise<void> {

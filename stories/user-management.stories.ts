@@ -4,6 +4,7 @@ import { expect, userEvent, waitFor } from "storybook/test";
 import type { PermitUserManagement } from "../src/elements/index.js";
 import { cancelInvitation, elsewhere } from "./backend/elsewhere.js";
 import { allByRole, findByRole, findText } from "./in-shadow.js";
+import { dark, loading, longNames, phone, refusedFor, rightToLeft, stranger, unreachable } from "./states.js";
 
 type Args = Pick<PermitUserManagement, "readonly" | "density" | "hide" | "locale">;
 
@@ -80,10 +81,7 @@ export const Viewer: Story = {
 export const ReadOnly: Story = { args: { readonly: true } };
 
 /** Until the server has answered. */
-export const Loading: Story = {
-  parameters: { line: "stalled" },
-  play: ({ canvasElement }) => findText(canvasElement, "Opening…"),
-};
+export const Loading: Story = loading;
 
 /** A search that nobody fits. */
 export const Empty: Story = {
@@ -94,33 +92,24 @@ export const Empty: Story = {
 };
 
 /** The server can't be reached. It tries again by itself, or when asked to. */
-export const Unreachable: Story = {
-  parameters: { line: "cut" },
-  play: ({ canvasElement }) => findText(canvasElement, "The server could not be reached"),
-};
+export const Unreachable: Story = unreachable;
 
 /** A role that does not open this element. */
-export const Refused: Story = {
-  globals: { part: "editor" },
-  play: ({ canvasElement }) => findText(canvasElement, "You can’t use this page"),
-};
+export const Refused: Story = refusedFor("editor");
 
 /** Somebody of another company learns nothing, not even that this one exists. */
-export const Stranger: Story = {
-  globals: { part: "stranger" },
-  play: ({ canvasElement }) => findText(canvasElement, "This team does not exist"),
-};
+export const Stranger: Story = stranger;
 
-export const LongNames: Story = { globals: { company: "longwinded" } };
+export const LongNames: Story = longNames;
 
-export const RightToLeft: Story = { globals: { direction: "rtl" } };
+export const RightToLeft: Story = rightToLeft;
 
-export const Dark: Story = { globals: { theme: "dark" } };
+export const Dark: Story = dark;
 
 export const Compact: Story = { args: { density: "compact" } };
 
 /** Cards instead of a squeezed table. */
-export const Phone: Story = { globals: { viewport: { value: "phone", isRotated: false } } };
+export const Phone: Story = phone;
 
 /** As smooth as twenty-four: rows are loaded where one looks, and the server searches. */
 export const TenThousandPeople: Story = {
