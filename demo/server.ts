@@ -35,6 +35,7 @@ async function start(): Promise<void> {
       const { key, email, name } = signedIn.account;
       return { user: { key, email, emailVerified: true, name }, tenant: signedIn.workspace };
     },
+    checkpointFile: settings.checkpointFile,
     ...(settings.apiKey && { apiKey: settings.apiKey }),
     ...(settings.secret && { secret: settings.secret }),
   });

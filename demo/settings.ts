@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { StartError } from "./start-error.js";
 
 /** What Acme Docs takes from its environment. */
@@ -8,17 +9,23 @@ export interface Settings {
   publicUrl: string | undefined;
   databaseUrl: string | undefined;
   dataDirectory: string;
+  /** Where checkpoints of the audit trail are kept, outside of the database. */
+  checkpointFile: string | undefined;
   apiKey: string | undefined;
   secret: string | undefined;
 }
 
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const dataDirectory = environment.PERMIT_DATA_DIR || ".permit";
+  const databaseUrl = environment.DATABASE_URL || undefined;
   return {
     host: environment.HOST || "127.0.0.1",
     port: readPort(environment.PORT || "4000"),
     publicUrl: environment.PUBLIC_URL ? readUrl(environment.PUBLIC_URL) : undefined,
-    databaseUrl: environment.DATABASE_URL || undefined,
-    dataDirectory: environment.PERMIT_DATA_DIR || ".permit",
+    databaseUrl,
+    dataDirectory,
+    checkpointFile:
+      environment.PERMIT_CHECKPOINTS || (databaseUrl ? undefined : join(dataDirectory, "checkpoints.jsonl")),
     apiKey: environment.PERMIT_API_KEY || undefined,
     secret: environment.PERMIT_SECRET || undefined,
   };

@@ -9,11 +9,13 @@ import { RateLimit } from "./rate-limit.js";
 import type { HostUser, InvitationMail, Server } from "./request-context.js";
 import { roleAssignment, roleAssignmentEndpoints } from "./role-assignment/index.js";
 import { ensureEnvironment, ensureServerKeys } from "./store/environment.js";
+import { signCheckpoint, type Checkpoint } from "./store/checkpoints.js";
+import { regularly } from "./store/regularly.js";
 import type { Store } from "./store/store.js";
-import { startSweep } from "./store/sweep.js";
+import { sweep } from "./store/sweep.js";
 import { invitationEndpoints, userManagement, userManagementEndpoints } from "./user-management/index.js";
 
-export type { Definition, HostUser, ImportedPerson, InvitationMail };
+export type { Checkpoint, Definition, HostUser, ImportedPerson, InvitationMail };
 
 /** How a host sets its permit up, whatever database is behind it. */
 export interface HostOptions {
@@ -30,6 +32,11 @@ export interface HostOptions {
   secret?: string | undefined;
   /** An API key to accept besides the stored ones. */
   apiKey?: string | undefined;
+  /**
+   * Keeps a checkpoint of the audit trail outside of the database, where whoever owns that can't rewrite it. Called within
+   * a minute of what it vouches for, and when the permit is closed.
+   */
+  onCheckpoint?: (checkpoint: Checkpoint) => void | Promise<void>;
   /** Requests a minute that one user may make to one process. Default 1,200. */
   requestsPerMinute?: number;
 }
@@ -48,6 +55,8 @@ export interface Permit {
     tenant: string,
     people: Iterable<ImportedPerson> | AsyncIterable<ImportedPerson>,
   ): Promise<{ imported: number }>;
+  /** Signs the heads of all audit chains that have moved since the last checkpoint; `null` when none has. */
+  checkpoint(): Promise<Checkpoint | null>;
   /** Ends open streams, waits for what is in flight and closes the database. */
   close(): Promise<void>;
 }
@@ -71,7 +80,12 @@ export async function createPermitOn(
     await store.close();
     throw error;
   });
-  const stopSweep = startSweep(store, environment);
+  const checkpoint = async () => {
+    const made = await signCheckpoint(store, environment, keys.checkpointSecret);
+    if (made) await options.onCheckpoint?.(made);
+    return made;
+  };
+  const stopSweeping = regularly(30, () => sweep(store, environment), checkpoint);
   const server: Server = {
     store,
     environment,
@@ -104,10 +118,13 @@ export async function createPermitOn(
     apiKey,
     define: (definition) => define(store, environment, definition),
     importPeople: (tenant, people) => importPeople(store, environment, tenant, people),
+    checkpoint,
     async close() {
-      stopSweep();
+      await stopSweeping();
       await bells.close();
       await Promise.allSettled(inFlight);
+      // Without a database there is nothing left to sign.
+      await checkpoint().catch(() => undefined);
       await store.close();
     },
   };

@@ -291,6 +291,33 @@ describe("verification", () => {
     }
   });
 
+  test("says when the chains were last signed, and finds one that was rewritten whole since", async () => {
+    await acme.permit.checkpoint();
+    const { signed_at: before } = await verify();
+    await reader.refusal("GET /people");
+    await acme.permit.checkpoint();
+    expect(Date.parse((await verify()).signed_at ?? "")).toBeGreaterThanOrEqual(Date.parse(before ?? ""));
+    const changes = await chain("changes");
+    const length = await acme.database.value<number>("select length::int from audit_chain where id = $1", [
+      changes,
+    ]);
+    const shorten = (by: number) =>
+      acme.database.rows(
+        `update audit_chain c set length = $2, head = (select e.hash from kept e where e.chain_id = c.id and e.seq = $2) where id = $1`,
+        [changes, length - by],
+      );
+    await tampered(
+      "delete from audit_entry where chain_id = $1 and seq = $2",
+      [changes, length],
+      async () => {
+        await shorten(1);
+        expect(await brokenAt("changes")).toBe(length);
+        expect((await verify()).is_intact).toBe(false);
+        await shorten(0);
+      },
+    );
+  });
+
   test("an altered entry is found", async () => {
     const sql = `update audit_entry set body = jsonb_set(body, '{action}', '"user.join"') where chain_id = $1 and seq = 3`;
     await tampered(sql, [await chain("changes")], async () => {

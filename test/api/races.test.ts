@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Permit } from "../../src/api/index.js";
 import type { InviteAnswer } from "../../src/api/user-management/contract.js";
 import { asHost, call, openAcme, signIn, type Acme, type SignedIn } from "../support/acme.js";
-import { faultsOfTrail } from "../support/audit-verifier.js";
+import { verifyTrail } from "../../scripts/audit-verify/verify-trail.js";
 
 /** What two do at the same moment, in two server processes on one database. */
 
@@ -249,7 +249,7 @@ test("two who invite while the operator tightens the limits give nothing beyond 
 });
 
 test("after all this every audit chain is whole, and every count is right", async () => {
-  expect(await faultsOfTrail((sql) => acme.database.rows(sql))).toEqual([]);
+  expect((await verifyTrail((sql, values) => acme.database.rows(sql, values))).faults).toEqual([]);
   const wrong = await acme.database.rows(
     `select key, members, (select count(*) from membership m where m.tenant_id = t.id) as counted from tenant t
      where members <> (select count(*) from membership m where m.tenant_id = t.id)`,

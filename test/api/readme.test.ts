@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 const PROOFS: Record<string, string> = {
   "npm start": "test/journeys/npm-start.test.ts",
   "npm test": "scripts/test.js",
+  "npm run audit:verify": "test/api/audit-verify.test.ts",
   "npm run build": "scripts/test.js",
   "npm run prove": "scripts/test.js",
   "npm run bench:elements": "test/journeys/bench-elements.test.ts",

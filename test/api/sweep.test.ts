@@ -5,7 +5,7 @@ import { openStore } from "../../src/api/store/open-store.js";
 import type { Store } from "../../src/api/store/store.js";
 import { sweep } from "../../src/api/store/sweep.js";
 import { openAcme, type Acme, type SignedIn } from "../support/acme.js";
-import { faultsOfTrail } from "../support/audit-verifier.js";
+import { verifyTrail } from "../../scripts/audit-verify/verify-trail.js";
 import { LiveStream } from "../support/live-stream.js";
 
 let acme: Acme;
@@ -142,7 +142,7 @@ describe("the sweep", () => {
         entries.filter(({ body }) => (body as { action: string }).action === "assignment.expire"),
       ).toHaveLength(1);
     }
-    expect(await faultsOfTrail((sql) => acme.database.rows(sql))).toEqual([]);
+    expect((await verifyTrail((sql, values) => acme.database.rows(sql, values))).faults).toEqual([]);
   });
 
   test("forgets answers kept for retries after a day", async () => {

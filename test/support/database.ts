@@ -59,11 +59,11 @@ export class Database {
     return rows.map(({ name }) => name);
   }
 
-  /** What every table holds, but for the record of refusals and the answers kept for retries. */
+  /** What every table holds, but for the record of refusals, what is signed now and then, and the answers kept for retries. */
   async state(): Promise<string> {
     if (this.#fingerprint === null) {
       const parts = (await this.tables())
-        .filter((table) => table !== "idempotency")
+        .filter((table) => !["idempotency", "audit_checkpoint", "audit_signed"].includes(table))
         .map((table) => {
           const rows =
             table === "audit_entry" || table === "audit_chain"

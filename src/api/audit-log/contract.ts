@@ -101,6 +101,9 @@ export const AuditVerification = z
           .openapi({ description: "Number of the first entry that does not hold" }),
       }),
     ),
+    signed_at: Moment.nullable().openapi({
+      description: "When a checkpoint last signed these chains; what it signed is still what stands there",
+    }),
     checked_at: Moment,
   })
   .openapi("AuditVerification");

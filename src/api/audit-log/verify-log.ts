@@ -11,6 +11,7 @@ export const verifyLog = query({
   answer: AuditVerification,
   run: async ({ trx, facts }) => {
     const chains = await verifyAudit(trx);
+    const signed = chains.flatMap(({ signed_at }) => signed_at?.getTime() ?? []);
     return {
       is_intact: chains.every(({ broken_at, is_complete }) => broken_at === null && is_complete),
       chains: chains.map(({ kind, length, checked, broken_at, is_complete }) => ({
@@ -19,6 +20,7 @@ export const verifyLog = query({
         checked,
         broken_at: broken_at ?? (is_complete ? null : checked + 1),
       })),
+      signed_at: signed.length === 0 ? null : new Date(Math.max(...signed)).toISOString(),
       checked_at: new Date(facts.now).toISOString(),
     };
   },

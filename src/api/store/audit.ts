@@ -62,6 +62,7 @@ export async function verifyAudit(trx: Trx) {
     checked: number;
     broken_at: number | null;
     is_complete: boolean;
+    signed_at: Date | null;
     now: Date;
   }>`select *, clock_timestamp() as now from verify_audit()`.execute(trx);
   return rows;

@@ -29,6 +29,8 @@ export async function ensureEnvironment(store: Store): Promise<string> {
 export interface ServerKeys {
   session: SessionKey;
   apiKeySecret: Uint8Array;
+  /** The seed of the key that signs checkpoints of the audit trail. */
+  checkpointSecret: Uint8Array;
 }
 
 /** Keys that all processes share: from the given secret, or made once and kept in the database. */
@@ -37,9 +39,13 @@ export async function ensureServerKeys(store: Store, secret: string | null): Pro
     if (secret.length < 32) throw new Error("The secret must have at least 32 characters.");
     const part = (purpose: string) => hmac("SHA-256", secret, purpose);
     const id = toHex(await part("key id")).slice(0, 16);
-    return { session: { id, secret: await part("session") }, apiKeySecret: await part("api_key") };
+    return {
+      session: { id, secret: await part("session") },
+      apiKeySecret: await part("api_key"),
+      checkpointSecret: await part("checkpoint"),
+    };
   }
-  const kept = (purpose: "session" | "api_key") =>
+  const kept = (purpose: "session" | "api_key" | "checkpoint") =>
     store.asOwner(nowhere, async (trx) => {
       const { rows } = await sql<SessionKey>`
         insert into server_key (purpose, secret) values (${purpose}, ${randomBytes(32)})
@@ -47,5 +53,9 @@ export async function ensureServerKeys(store: Store, secret: string | null): Pro
       if (!rows[0]) throw new Error("the server's key could not be made");
       return rows[0];
     });
-  return { session: await kept("session"), apiKeySecret: (await kept("api_key")).secret };
+  return {
+    session: await kept("session"),
+    apiKeySecret: (await kept("api_key")).secret,
+    checkpointSecret: (await kept("checkpoint")).secret,
+  };
 }

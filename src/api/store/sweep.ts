@@ -1,28 +1,14 @@
 import { sql } from "kysely";
 import { lock, type Store } from "./store.js";
 
-/**
- * Ends what has run out, within a minute. Every judgement compares times itself; the sweep keeps lists and counters
- * from lying, and forgets answers kept for retries.
- */
-export function startSweep(store: Store, environment: string, everySeconds = 30): () => void {
-  let isSweeping = false;
-  const timer = setInterval(() => {
-    if (isSweeping) return;
-    isSweeping = true;
-    // What fails now is met again at the next turn.
-    sweep(store, environment)
-      .catch(() => undefined)
-      .finally(() => (isSweeping = false));
-  }, everySeconds * 1000);
-  timer.unref?.(); // A browser's timer is a number.
-  return () => clearInterval(timer);
-}
-
 type Ended =
   | { kind: "assignment"; user: string; role: string; place: string | null; name: string }
   | { kind: "invitation"; id: string; email: string };
 
+/**
+ * Ends what has run out, within a minute. Every judgement compares times itself; the sweep keeps lists and counters
+ * from lying, and forgets answers kept for retries.
+ */
 export async function sweep(store: Store, environment: string): Promise<void> {
   const tenants = await store.asOwner({ environment, tenant: null }, async (trx) => {
     await sql`delete from idempotency where created_at < clock_timestamp() - interval '24 hours'`.execute(

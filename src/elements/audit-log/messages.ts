@@ -175,6 +175,7 @@ export function auditMessages(format: Format) {
       chain: { changes: "changes", refusals: "refusals" },
       intact: (checked: number, entries: number, at: string): string =>
         `Verified ${at}: nothing altered, ${format.number(checked)} of ${format.number(entries)} entries checked.`,
+      signed: (at: string): string => `Signed last ${at}.`,
       broken: "The log has been altered.",
       chainIntact: (name: string, checked: number, entries: number): string =>
         `${name}: ${format.number(checked)} of ${format.number(entries)} checked, unaltered.`,

@@ -8,7 +8,8 @@ export function verificationWords(answer: AuditVerification, messages: AuditMess
   const sum = (key: "checked" | "entries"): number =>
     answer.chains.reduce((total, chain) => total + chain[key], 0);
   if (answer.is_intact)
-    return html`✓ ${verify.intact(sum("checked"), sum("entries"), format.exact(answer.checked_at))}`;
+    return html`✓ ${verify.intact(sum("checked"), sum("entries"), format.exact(answer.checked_at))}
+    ${answer.signed_at === null ? nothing : verify.signed(format.exact(answer.signed_at))}`;
   return html`<strong>${verify.broken}</strong> ${answer.chains.map(
       ({ kind, checked, entries, broken_at }) => {
         const name = verify.chain[kind];
