@@ -6,6 +6,7 @@ const PROOFS: Record<string, string> = {
   "npm start": "test/journeys/npm-start.test.ts",
   "npm test": "scripts/test.js",
   "npm run audit:verify": "test/api/audit-verify.test.ts",
+  "npm run test:deep": "test/journeys/test-deep.test.ts",
   "npm run build": "scripts/test.js",
   "npm run prove": "scripts/test.js",
   "npm run bench:elements": "test/journeys/bench-elements.test.ts",

@@ -1,5 +1,5 @@
 import type { decide } from "../../src/api/delegation/decide.js";
-import type { Act, Facts } from "../../src/api/delegation/types.js";
+import type { Act, Decision, Facts } from "../../src/api/delegation/types.js";
 import { situation } from "./generator/acts.js";
 import { Choices } from "./generator/choices.js";
 import { judge, type Answer } from "./reference-model/judge.js";
@@ -9,15 +9,21 @@ export interface Opinions {
   facts: Facts;
   act: Act;
   model: Answer;
-  guard: "allowed" | "refused" | "needs";
+  guard: Decision;
 }
 
 export function opinions({ facts, act }: { facts: Facts; act: Act }, guard: typeof decide): Opinions {
-  return { facts, act, model: judge(facts, act), guard: guard(facts, act).decision.outcome };
+  return { facts, act, model: judge(facts, act), guard: guard(facts, act).decision };
 }
 
-/** What may be done and what may not is what must not differ; how near a no is to a yes is a matter of taste. */
-export const differ = ({ model, guard }: Opinions) => (model.outcome === "allowed") !== (guard === "allowed");
+/** Allowed, refused, or allowed once something more is brought, and what. */
+export function differ({ model, guard }: Opinions): boolean {
+  if (model.outcome !== "needs" || guard.outcome !== "needs") return model.outcome !== guard.outcome;
+  const asked = new Set(guard.reasons.map(({ needs }) => needs));
+  return !model.things.some(
+    (things) => things.size === asked.size && [...things].every((one) => asked.has(one)),
+  );
+}
 
 /** The same number, the same case. */
 export const caseOf = (seed: number) => situation(Choices.random(seed));

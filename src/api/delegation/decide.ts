@@ -26,9 +26,10 @@ export function decide(facts: Facts, act: Act): Judgement {
   if (facts.actor.kind === "delegate") {
     const gained = stepsOfGains(facts, after, steps);
     for (const each of [...steps, ...gained]) {
-      const verdict = verdictOf(facts, after, facts.actor.person, each);
+      const canEnd = naming.has(act.act) && !gained.includes(each);
+      const verdict = verdictOf(facts, after, facts.actor.person, each, canEnd);
       if (typeof verdict === "string") by.add(verdict);
-      else reasons.push(...(gained.includes(each) ? verdict.map(withoutEnd) : verdict));
+      else reasons.push(...verdict);
     }
   }
   // Watching changes nothing, so no guardrail can speak.
@@ -58,7 +59,13 @@ function misfit({ tenant, actor, now }: Facts, { act }: Act): Refusal | null {
 const misfits = (code: string, message: string): Refusal => ({ code, limit: "tenant", message });
 
 /** The id of a delegation that allows the step whole, or why none does: the reasons of the one that comes closest. */
-function verdictOf(facts: Facts, after: Facts, actor: Person, step: Step): string | readonly Refusal[] {
+function verdictOf(
+  facts: Facts,
+  after: Facts,
+  actor: Person,
+  step: Step,
+  canEnd: boolean,
+): string | readonly Refusal[] {
   const barred = barriers.flatMap((barrier) => barrier(facts, step) ?? []);
   if (barred.length > 0) return barred;
   let closest: readonly Refusal[] = [
@@ -66,17 +73,21 @@ function verdictOf(facts: Facts, after: Facts, actor: Person, step: Step): strin
   ];
   let least = Infinity;
   for (const { delegation, by } of delegationsFor(facts, step)) {
-    const refusals = rules.flatMap((rule) => rule(facts, step, { delegation, by, actor, after }) ?? []);
-    if (refusals.length === 0) return delegation.id;
+    const missing = rules.flatMap((rule) => rule(facts, step, { delegation, by, actor, after }) ?? []);
+    if (missing.length === 0) return delegation.id;
+    const refusals = canEnd ? missing : missing.map(withoutEnd);
     if (distance(refusals) < least) [closest, least] = [refusals, distance(refusals)];
   }
-  const final = closest.filter(({ needs }) => needs === undefined);
-  return final.length > 0 ? final : closest;
+  return closest;
 }
 
-/** What is only missing something more is closer to a yes than what can never be. */
+/** What is only missing something more is closer to a yes than what can never be, and by one thing closer than by two. */
 const distance = (refusals: readonly Refusal[]) =>
-  refusals.reduce((sum, { needs }) => sum + (needs ? 1 : 100), 0);
+  refusals.filter(({ needs }) => needs === undefined).length * 100 +
+  new Set(refusals.map(({ needs }) => needs)).size;
+
+/** The acts that name an end: to those that only bring one along, nobody can bring another. */
+const naming: ReadonlySet<Act["act"]> = new Set<Act["act"]>(["invite", "change-roles"]);
 
 /** Rule 7: what somebody holds after the act beyond what it names is judged as a grant of that more. */
 function stepsOfGains(facts: Facts, after: Facts, steps: readonly Step[]): Step[] {
@@ -91,15 +102,16 @@ function stepsOfGains(facts: Facts, after: Facts, steps: readonly Step[]): Step[
   });
 }
 
-/** Nobody can bring an end for what an act only brings along. */
 function withoutEnd({ needs, ...reason }: Refusal): Refusal {
   return needs === undefined || needs === "end" ? reason : { ...reason, needs };
 }
 
-function refused(act: Act, reasons: readonly Refusal[]): Judgement {
+/** What is missing is not asked for where it would not help. */
+function refused(act: Act, all: readonly Refusal[]): Judgement {
+  const final = all.filter(({ needs }) => needs === undefined);
+  const reasons = final.length > 0 ? final : all;
   const unique = [
     ...new Map(reasons.map((reason) => [`${reason.code} ${reason.role ?? ""}`, reason])).values(),
   ];
-  const outcome = unique.every(({ needs }) => needs !== undefined) ? "needs" : "refused";
-  return { act, changes: [], decision: { outcome, reasons: unique } };
+  return { act, changes: [], decision: { outcome: final.length > 0 ? "refused" : "needs", reasons: unique } };
 }

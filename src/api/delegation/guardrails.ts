@@ -1,3 +1,4 @@
+import { gains } from "./gains.js";
 import { lastsUntil, unended } from "./holdings.js";
 import { isOpen } from "./tally.js";
 import type { Facts, Grant, Refusal } from "./types.js";
@@ -70,9 +71,10 @@ export const ceilingIsKept: Guardrail = (before, after) => {
     const gives = before.roles.get(role)?.gives;
     return gives === undefined || [...gives].some((each) => !ceiling.has(each));
   };
-  const above = whatIsAdded(before, after)
-    .flatMap(({ added }) => added)
-    .find(exceeds);
+  const above = [
+    ...whatIsAdded(before, after).flatMap(({ added }) => added),
+    ...whatIsGained(before, after),
+  ].find(exceeds);
   if (above === undefined) return null;
   const message = `${nameOf(before, above.role)} allows more than anybody may have here.`;
   return refusal("above_ceiling", message, above.role);
@@ -98,6 +100,13 @@ function whatIsAdded(before: Facts, after: Facts): { all: readonly Grant[]; adde
   });
   return [...people, ...invitations];
 }
+
+/** Rule 7: taking one role can bring back what it had suppressed, and so give it. */
+const whatIsGained = (before: Facts, after: Facts): readonly Grant[] =>
+  [...after.people.values()].flatMap((person) => {
+    const was = before.people.get(person.user);
+    return was && was !== person ? gains(before, was, person, new Set()) : [];
+  });
 
 const isWithin = (grant: Grant, held: Grant) =>
   grant.role === held.role && grant.place === held.place && lastsUntil(held, grant.ends);

@@ -1,4 +1,5 @@
 import { lastsUntil, listedRoles, liveAssignments } from "./holdings.js";
+import { opennessTo } from "./mail-domain.js";
 import { isOfType, reaches, reachFrom, reachOf, type Reach } from "./reach.js";
 import type { Delegation, Facts, Grant, Person, Role } from "./types.js";
 
@@ -78,11 +79,7 @@ function covers(facts: Facts, my: Carried, their: Carried): boolean {
     atMost(theirs.counts.grantsPerHour, mine.counts.grantsPerHour) &&
     atMost(theirs.counts.seats, mine.counts.seats) &&
     [...mine.counts.holders].every(([role, most]) => atMost(theirs.counts.holders.get(role) ?? null, most)) &&
-    withinOrAll(theirs.domains.allow, mine.domains.allow) &&
-    (mine.domains.allow === null ||
-      within(theirs.domains.ask, [...mine.domains.allow, ...mine.domains.ask, ...theirs.domains.refuse])) &&
-    within(mine.domains.refuse, theirs.domains.refuse) &&
-    within(mine.domains.ask, [...theirs.domains.ask, ...theirs.domains.refuse]) &&
+    invitesNoMore(theirs.domains, mine.domains) &&
     mine.approval.every((asked) =>
       theirs.approval.some(
         (their) =>
@@ -111,6 +108,12 @@ const withinOrAll = (inner: readonly string[] | null, outer: readonly string[] |
 
 const atMost = (inner: number | null, outer: number | null) =>
   outer === null || (inner !== null && inner <= outer);
+
+/** Compared by what each says of every domain that either names, and of one that neither does. */
+const invitesNoMore = (inner: Delegation["domains"], outer: Delegation["domains"]) =>
+  ["", ...[inner, outer].flatMap(({ allow, ask, refuse }) => [...(allow ?? []), ...ask, ...refuse])].every(
+    (domain) => opennessTo(inner, domain) <= opennessTo(outer, domain),
+  );
 
 const narrowsLike = (inner: unknown, outer: unknown) =>
   outer === null || JSON.stringify(inner) === JSON.stringify(outer);

@@ -10,8 +10,8 @@ import {
 import { limits } from "./limits.js";
 import { coversPassingOn } from "./passing-on.js";
 import { reaches, reachFrom, reachOf } from "./reach.js";
-import { giving, givesRole, type Rule, type Step } from "./step.js";
-import type { Assignment, Delegation, Facts, Refusal, Verb } from "./types.js";
+import { giving, givesRole, type Giving, type Rule, type Step } from "./step.js";
+import type { Assignment, Delegation, Facts, Instant, Person, Refusal, Verb } from "./types.js";
 
 /** The rules of who may what: each says why not, or nothing. */
 
@@ -119,9 +119,8 @@ export const placeIsInReach: Rule = (_, { verb, role, place }, { delegation, by 
 /** Rule 3, hold: nobody gives what they do not have. */
 export const nothingIsAmplified: Rule = (facts, step, { delegation, actor }) => {
   if (!givesRole(step) || delegation.mode === "bind") return null;
-  const { role, place, ends } = step;
-  const held = permissionsAt(facts, actor, place, ends);
-  const missing = [...role.gives].find((permission) => !held.has(permission));
+  const { role } = step;
+  const missing = amplified(facts, step, actor, facts.now);
   return missing === undefined
     ? null
     : {
@@ -131,6 +130,12 @@ export const nothingIsAmplified: Rule = (facts, step, { delegation, actor }) => 
         message: `${role.name} allows more than you have yourself (${missing}).`,
       };
 };
+
+/** A permission that the role can give and the actor, counting what is held until then, lacks there. */
+function amplified(facts: Facts, { role, place }: Giving, actor: Person, end: Instant | null) {
+  const held = permissionsAt(facts, actor, place, end);
+  return [...role.gives].find((permission) => !held.has(permission));
+}
 
 /** Rule 3, both modes: a role that lets its holders act on others is passed on only where that is meant. */
 export const passingOnIsAllowed: Rule = (facts, step, { delegation }) => {
@@ -146,8 +151,8 @@ export const passingOnIsAllowed: Rule = (facts, step, { delegation }) => {
 /** Rule 3, hold: what is passed on, and all reachable through it, allows nothing that one's own do not. */
 export const passesOnNoMore: Rule = (facts, step, { delegation, actor }) => {
   if (!givesRole(step) || delegation.mode === "bind") return null;
-  const { role, place, ends } = step;
-  return coversPassingOn(facts, actor, { role: role.id, place, ends })
+  const { role, place } = step;
+  return coversPassingOn(facts, actor, { role: role.id, place, ends: facts.now })
     ? null
     : {
         code: "passing_on_more",
@@ -160,14 +165,22 @@ export const passesOnNoMore: Rule = (facts, step, { delegation, actor }) => {
 const carriesDelegation = ({ delegations }: Facts, role: string) =>
   delegations.some((delegation) => delegation.role === role);
 
-/** Rule 5: what ends counts for nothing beyond its end. */
-export const actorOutlastsGrant: Rule = (_, step, { by }) => {
-  if (!givesRole(step) || lastsUntil(by, step.ends)) return null;
+/** Rule 5: what ends counts for nothing beyond its end, so that what suffices today may not suffice for that long. */
+export const actorOutlastsGrant: Rule = (facts, step, { delegation, by, actor }) => {
+  if (!givesRole(step)) return null;
+  const { role, place } = step;
+  const suffices = (ends: Instant | null) =>
+    lastsUntil(by, ends) &&
+    (delegation.mode === "bind" ||
+      (amplified(facts, step, actor, ends) === undefined &&
+        coversPassingOn(facts, actor, { role: role.id, place, ends })));
+  if (suffices(step.ends) || !suffices(facts.now)) return null;
+  const ends = liveAssignments(actor, facts.now).flatMap((each) => each.ends ?? []);
   return {
     code: "beyond_your_own_end",
     limit: "time",
-    role: step.role.id,
-    ...(by.ends !== null && { latestEnd: by.ends }),
+    role: role.id,
+    latestEnd: Math.max(...ends.filter(suffices)),
     ...(step.ends === null && { needs: "end" as const }),
     message: "Your own role ends before that.",
   };

@@ -36,5 +36,5 @@ export const giving: ReadonlySet<Verb> = new Set<Verb>([
   "role.extend",
 ]);
 
-export const givesRole = (step: Step): step is Step & { role: Role } =>
-  step.role !== null && giving.has(step.verb);
+export type Giving = Step & { role: Role };
+export const givesRole = (step: Step): step is Giving => step.role !== null && giving.has(step.verb);

@@ -207,7 +207,7 @@ function shownRoles(
     const place = placeFor(context, role, instance) ?? anywhere;
     const reasons = reasonsFor(context, { role: role.id, place, ends: null });
     const needsEnd = reasons.some(({ needs }) => needs === "end");
-    const latest = reasons.find(({ latestEnd }) => latestEnd !== undefined)?.latestEnd;
+    const latest = Math.min(...reasons.flatMap(({ latestEnd }) => latestEnd ?? []));
     const remaining = needsEnd
       ? reasonsFor(context, { role: role.id, place, ends: soonest(context) })
       : reasons;
@@ -221,7 +221,7 @@ function shownRoles(
       permissions: [...role.gives].map((permission) => context.rules.actions[permission] ?? permission),
       cannot_give: firstOf(remaining.filter(({ needs }) => needs !== "justification")),
       must_end: needsEnd,
-      latest_end: latest === undefined ? null : new Date(latest).toISOString(),
+      latest_end: latest === Infinity ? null : new Date(latest).toISOString(),
     };
   });
 }

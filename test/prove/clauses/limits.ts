@@ -31,13 +31,13 @@ export const clausesOfLimits: readonly Clause[] = [
   ),
   rule(
     "hold or bind: hold holds",
-    'if (!givesRole(step) || delegation.mode === "bind") return null;\n  const { role, place, ends } = step;\n  const held',
-    "if (true) return null;\n  const { role, place, ends } = step as never;\n  const held",
+    'if (!givesRole(step) || delegation.mode === "bind") return null;\n  const { role } = step;',
+    "if (true) return null;\n  const { role } = step as never;",
   ),
   rule(
     "hold or bind: bind binds",
-    '|| delegation.mode === "bind") return null;\n  const { role, place, ends } = step;\n  const held',
-    ") return null;\n  const { role, place, ends } = step;\n  const held",
+    '|| delegation.mode === "bind") return null;\n  const { role } = step;',
+    ") return null;\n  const { role } = step;",
   ),
   rule("passing on: is not meant by default", "|| delegation.passingOn) return null", ") return null"),
   rule(

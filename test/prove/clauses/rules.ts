@@ -79,7 +79,7 @@ export const clausesOfRules: readonly Clause[] = [
   ),
   guard(
     "2: one delegation, taken whole",
-    "if (refusals.length === 0) return delegation.id;",
+    "if (missing.length === 0) return delegation.id;",
     "if (rules.every((rule) => delegationsFor(facts, step).some((one) => rule(facts, step, { ...one, actor, after }) === null))) return delegation.id;",
   ),
 
@@ -127,13 +127,17 @@ export const clausesOfRules: readonly Clause[] = [
   conjunct("grants per hour", "atMost(theirs.counts.grantsPerHour, mine.counts.grantsPerHour)"),
   conjunct("seats", "atMost(theirs.counts.seats, mine.counts.seats)"),
   conjunct("holders", "atMost(theirs.counts.holders.get(role) ?? null, most)"),
-  conjunct("allowed domains", "withinOrAll(theirs.domains.allow, mine.domains.allow)"),
-  passing("domains that are only asked about", "(mine.domains.allow === null ||", "(true ||"),
-  conjunct("refused domains", "within(mine.domains.refuse, theirs.domains.refuse)"),
-  conjunct(
-    "domains to ask about",
-    "within(mine.domains.ask, [...theirs.domains.ask, ...theirs.domains.refuse])",
+  conjunct("domains to invite", "invitesNoMore(theirs.domains, mine.domains)"),
+  passing("3: passing on: a domain that neither names", '["", ...[inner', "[...[inner"),
+  passing("3: passing on: domains that either names", "...[inner, outer]", "...[inner]"),
+  passing("3: passing on: domains that the other names", "...[inner, outer]", "...[outer]"),
+  of("mail-domain.ts")("3: passing on: refused domains", "if (includesDomain(refuse, domain)) return 0;", ""),
+  of("mail-domain.ts")(
+    "3: passing on: domains to ask about",
+    "if (includesDomain(ask, domain)) return 1;",
+    "",
   ),
+  of("mail-domain.ts")("3: passing on: domains in capitals", "name.toLowerCase()", "name"),
   conjunct("roles to agree on", "within(asked.roles, their.roles)"),
   conjunct("how many agree", "their.count >= asked.count"),
   conjunct("who agrees", "within(their.reviewers, asked.reviewers)"),
@@ -188,7 +192,23 @@ export const clausesOfRules: readonly Clause[] = [
   rule("4: and so is the first", "&& self.emailVerified)", ")"),
   rule("4: nor the own address", "    : isSameAddress;", "    : false;"),
 
-  rule("5: no grant beyond the own end", "lastsUntil(by, step.ends)", "true"),
+  rule("5: no grant beyond the own end", "lastsUntil(by, ends) &&", ""),
+  rule(
+    "5: no permission beyond its end",
+    "(amplified(facts, step, actor, ends) === undefined &&",
+    "(true &&",
+  ),
+  rule(
+    "5: no passing on beyond the end of what covers it",
+    "\n        coversPassingOn(facts, actor, { role: role.id, place, ends })))",
+    " true))",
+  ),
+  guard("5: an end where one can be named", "naming.has(act.act) &&", ""),
+  guard(
+    "5: the one that asks least is nearest",
+    "new Set(refusals.map(({ needs }) => needs)).size",
+    "refusals.length",
+  ),
   held("5: open-ended needs open-ended", "(end !== null && end <= ends)", "(end === null || end <= ends)"),
   held("5: an end by the own end", "end !== null && end <= ends", "end !== null"),
   roles(
@@ -279,6 +299,7 @@ export const clausesOfRules: readonly Clause[] = [
   rail("exclusive roles: nothing else is held up", "&& added.some(({ role }) => roles.has(role))", ""),
   rail("exclusive roles: only those", ".filter((role) => roles.has(role))", ""),
   rail("ceiling: all that a role gives", "[...gives].some((each) => !ceiling.has(each))", "false"),
+  rail("ceiling: what is revealed", "    ...whatIsGained(before, after),\n", ""),
   rail("ceiling: what is not known", "gives === undefined ||", "gives !== undefined &&"),
   rail("who comes back is given everything anew", "was && !comesBack ?", "was ?"),
   rail("longer is more", "&& lastsUntil(held, grant.ends)", ""),

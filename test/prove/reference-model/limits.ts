@@ -3,81 +3,79 @@ import { runOut } from "./guardrails.js";
 import { openness } from "./no-looser.js";
 import { after, counting, domainOf, fit, offer, subject, type Question } from "./question.js";
 
-/** Rule 5 lets a limit refuse, or ask for something more: "allowed once something more is brought". */
-export type Verdict = "allows" | "refuses" | "asks";
-const either = (allows: boolean): Verdict => (allows ? "allows" : "refuses");
+/** "5. Limits of section 2 hold after the change": whether each does. */
 
 /**
  * Targets: "whose: narrowed by membership attributes, groups, mail domain", and still after the change. Groups are not
  * in the words, an address that nobody verified has no domain, who is only invited has no attributes, and the audit
  * trail is about everybody: "what cannot be resolved is refused". A list of people is only filtered.
  */
-export function targets({ facts, act, delegation: { targets: t } }: Question): Verdict {
-  if (act.act === "view") return "allows";
+export function targets({ facts, act, delegation: { targets: t } }: Question) {
+  if (act.act === "view") return true;
   const target = subject(facts, act);
   const address = target ? target.emailVerified && target.email : offer(facts, act)?.email;
   const states = target ? [target.attributes, after(facts, act, target).attributes] : [{}];
-  return either(
+  return (
     t.groups === null &&
-      (t.attributes === null || states.every((attributes) => fit(t.attributes ?? [], attributes))) &&
-      (t.domains === null || (!!address && t.domains.includes(domainOf(address)))),
+    (t.attributes === null || states.every((attributes) => fit(t.attributes ?? [], attributes))) &&
+    (t.domains === null || (!!address && t.domains.includes(domainOf(address))))
   );
 }
 
 /** Time: "must grants end, how long at most". */
-export function time({ facts, ask, delegation: { time: limit } }: Question): Verdict {
-  if (!ask.gives || ask.role === null) return "allows";
+export function time({ facts, ask, delegation: { time: limit } }: Question) {
+  if (!ask.gives || ask.role === null) return true;
   const { until } = ask.gives;
-  if (until === null) return limit.mustEnd || limit.longest !== null ? "asks" : "allows";
-  return either(limit.longest === null || until - facts.now <= limit.longest);
+  if (until === null) return !limit.mustEnd && limit.longest === null;
+  return limit.longest === null || until - facts.now <= limit.longest;
 }
 
 /** Counts: "open invitations". */
-export function openInvitations({ facts, act, delegation: { counts } }: Question): Verdict {
+export function openInvitations({ facts, act, delegation: { counts } }: Question) {
   const opens = act.act === "invite" || (act.act === "renew" && runOut(facts, offer(facts, act)));
-  return either(
-    !opens || counts.openInvitations === null || facts.counts.openInvitations < counts.openInvitations,
-  );
+  return !opens || counts.openInvitations === null || facts.counts.openInvitations < counts.openInvitations;
 }
 
 /** Counts: "size of one bulk". */
-export const bulk = ({ facts, delegation: { counts } }: Question): Verdict =>
-  either(counts.bulk === null || facts.counts.bulk <= counts.bulk);
+export const bulk = ({ facts, delegation: { counts } }: Question) =>
+  counts.bulk === null || facts.counts.bulk <= counts.bulk;
 
 /**
  * Counts: "grants per hour"; extending is a grant. Ambiguous: when does an offer count? Decided: when it is made, not
  * again when it is renewed or accepted.
  */
-export function grantsPerHour({ facts, act, ask, delegation: { counts } }: Question): Verdict {
-  if (counts.grantsPerHour === null || !ask.gives) return "allows";
-  if (act.act === "renew" || act.act === "accept") return "allows";
+export function grantsPerHour({ facts, act, ask, delegation: { counts } }: Question) {
+  if (counts.grantsPerHour === null || !ask.gives) return true;
+  if (act.act === "renew" || act.act === "accept") return true;
   const given = asked(facts, act).filter((one) => one.gives && !one.again).length;
-  return either(given === 0 || facts.counts.grantsLastHour + given <= counts.grantsPerHour);
+  return given === 0 || facts.counts.grantsLastHour + given <= counts.grantsPerHour;
+}
+
+/** How open the mail domain of somebody invited is; whoever is not invited is met by none of it. */
+function opennessOf({ facts, act, delegation: d }: Question) {
+  const email = act.act === "cancel" ? undefined : offer(facts, act)?.email;
+  return email === undefined ? 2 : openness(d.domains, domainOf(email));
 }
 
 /** Domains: "mail domains one may invite: allow, ask approval, refuse". */
-export function domains({ facts, act, delegation: d }: Question): Verdict {
-  const email = offer(facts, act)?.email;
-  if (email === undefined || act.act === "cancel") return "allows";
-  return (["refuses", "asks", "allows"] as const)[openness(d.domains, domainOf(email))] ?? "refuses";
-}
+export const domains = (q: Question) => opennessOf(q) > 0;
 
-/** Approval (rule 6): "for which roles others must agree". */
-export const approval = ({ ask, delegation: d }: Question): Verdict =>
-  ask.gives && ask.role !== null && d.approval.some((one) => one.count > 0 && one.roles.has(ask.role ?? ""))
-    ? "asks"
-    : "allows";
+/** Rule 6, "approval where asked": "for which roles others must agree", and for which domains. */
+export const agreed = (q: Question) => q.agreed === true || (opennessOf(q) === 2 && !asksForRole(q));
+
+const asksForRole = ({ ask, delegation: d }: Question) =>
+  ask.gives !== null &&
+  ask.role !== null &&
+  d.approval.some((one) => one.count > 0 && one.roles.has(ask.role ?? ""));
 
 /** Justification: "text required, kept in the audit trail". Ambiguous: also to look? Decided: no, it explains a change. */
-export const justification = ({ facts, ask, delegation: d }: Question): Verdict =>
-  d.justification && !facts.justification?.trim() && !/view|audit/.test(ask.verb) ? "asks" : "allows";
+export const justification = ({ facts, ask, delegation: d }: Question) =>
+  !d.justification || !!facts.justification?.trim() || /view|audit/.test(ask.verb);
 
 /** Attributes: "which membership attributes may be edited", of those that are defined. */
-export const attributes = ({ facts, act, delegation: d }: Question): Verdict =>
-  either(
-    act.act !== "edit-attributes" ||
-      Object.keys(act.attributes).every((key) => d.attributes.has(key) && facts.attributeKeys.has(key)),
-  );
+export const attributes = ({ facts, act, delegation: d }: Question) =>
+  act.act !== "edit-attributes" ||
+  Object.keys(act.attributes).every((key) => d.attributes.has(key) && facts.attributeKeys.has(key));
 
 /** "For a grant ending at E the actor counts only with assignments live now and still live at E." */
-export const ownReach = (q: Question): Verdict => either(counting(q).includes(q.by));
+export const ownReach = (q: Question) => counting(q).includes(q.by);

@@ -12,6 +12,8 @@ export interface Question {
   actor: Person;
   delegation: Delegation;
   by: Assignment;
+  /** Others have agreed, as many and such as are asked for. */
+  agreed?: boolean;
 }
 
 export { administrative, after, carried, fit, fits, inForce, lists, live, reaches, standing, subject };

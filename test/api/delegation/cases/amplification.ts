@@ -18,6 +18,7 @@ import { example, type Case } from "../../../support/guard-cases.js";
 const holding = (...assignments: Parameters<typeof person>[1]): Given =>
   limited({ mode: "hold" }, { people: [person("mary", ["manager", ...assignments])] });
 const more = "refused: more_than_you_have";
+const beyond = "refused: beyond_your_own_end";
 const pay = give("bob", to("billing"));
 const shareDocument = give("bob", to("biller", "document:1"));
 const biller = role("biller", ["bill:pay"], { resource: "document" });
@@ -48,8 +49,10 @@ const permissions: readonly Case[] = [
   }),
   example("that the actor will have", pay, more, holding(held("billing", null, { begins: inDays(1) }))),
   example("that the actor had", pay, more, holding(held("billing", null, { ends: inDays(0) }))),
-  example("that the actor has not as long", pay, more, holding(held("billing", null, { ends: inDays(9) }))),
-  example("nor until after its end", give("bob", to("billing", null, inDays(10))), more, {
+  example("that the actor has not as long", pay, "needs: beyond_your_own_end", {
+    ...holding(held("billing", null, { ends: inDays(9) })),
+  }),
+  example("nor until after its end", give("bob", to("billing", null, inDays(10))), beyond, {
     ...holding(held("billing", null, { ends: inDays(9) })),
   }),
   example(

@@ -14,6 +14,7 @@ import {
 } from "../../../support/facts.js";
 import { example, type Case } from "../../../support/guard-cases.js";
 
+const agreements = "needs: approval_needed, domain_needs_approval";
 const inviting = (domains: Partial<Delegation["domains"]>, more: Given = {}) =>
   limited({ domains: { allow: null, ask: [], refuse: [], ...domains } }, more);
 const newcomer = invite("new@acme.test", to("editor"));
@@ -146,6 +147,19 @@ const several: readonly Case[] = [
   }),
   example("what is only missing an end is closest", editor, "needs: must_end", {
     delegations: [may({ id: "never", roles: [] }), may({ id: "ending", time: ended })],
+  }),
+  example("what asks for one thing is closer than what asks for two", editor, "needs: must_end", {
+    delegations: [may({ id: "two", time: ended, justification: true }), may({ id: "one", time: ended })],
+  }),
+  example("and two reasons for the same thing are one", newcomer, agreements, {
+    delegations: [
+      may({ id: "two", time: ended, justification: true }),
+      may({
+        id: "one",
+        approval: [{ roles: new Set(["editor"]), count: 1, reviewers: new Set(["owner"]) }],
+        domains: { allow: null, ask: ["acme.test"], refuse: [] },
+      }),
+    ],
   }),
   example("the one that asks least applies", editor, "allowed", {
     delegations: [may({ id: "ending", time: ended }), may({ id: "open" })],

@@ -5,6 +5,7 @@ import {
   held,
   inDays,
   limited,
+  may,
   operator,
   person,
   take,
@@ -176,6 +177,16 @@ const reactivated: readonly Case[] = [
   }),
   example("a role without end where grants must end", back, "refused: must_end", {
     ...limited({ time: { mustEnd: true, longest: null } }),
+    people: [sue("viewer")],
+  }),
+  example("what needs agreement by the one and an end by the other", back, "needs: approval_needed", {
+    delegations: [
+      may({ id: "ending", time: { mustEnd: true, longest: null } }),
+      may({
+        id: "agreed",
+        approval: [{ roles: new Set(["viewer"]), count: 1, reviewers: new Set(["owner"]) }],
+      }),
+    ],
     people: [sue("viewer")],
   }),
   example("more than Mary has, where she may give only that", back, "refused: more_than_you_have", {

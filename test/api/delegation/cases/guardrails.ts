@@ -182,6 +182,10 @@ const exclusive: readonly Case[] = [
       ...apart({ people: [bothNow] }),
     },
   ),
+  example("on one more instance", give("eve", to("document-editor", "document:2")), together, {
+    guardrails: { exclusive: [new Set(["editor", "document-editor"])] },
+    people: [person("eve", ["editor", held("document-editor", "document:1")])],
+  }),
   example("coming back to both", { act: "reactivate", user: "eve" }, together, {
     ...apart({ people: [{ ...bothNow, status: "suspended" }] }),
   }),
@@ -212,6 +216,19 @@ const ceiling = (...permissions: string[]): { guardrails: Partial<Guardrails> } 
 });
 const readOnly = ceiling("document:read", "folder:edit");
 const above = "refused: above_ceiling";
+/** Fay edits document 1 as an editor of its folder, were she not its reader. */
+const hidden = (): Given => ({
+  ...readOnly,
+  derivations: [
+    {
+      role: "document-editor",
+      from: "folder-editor",
+      links: [{ subject: "folder:1", object: "document:1" }],
+      unlessDirect: true,
+    },
+  ],
+  people: [person("fay", [held("folder-editor", "folder:1"), held("document-reader", "document:1")])],
+});
 const ceilings: readonly Case[] = [
   example("a role that allows more", give("bob", to("editor")), above, readOnly),
   example("for an operator too", give("bob", to("editor")), above, { ...readOnly, actor: operator }),
@@ -234,6 +251,11 @@ const ceilings: readonly Case[] = [
     ...readOnly,
     actor: operator,
     people: [person("eve", ["gone"], { status: "suspended" })],
+  }),
+  example("what taking a role reveals", take("fay", "document-reader", "document:1"), above, hidden()),
+  example("for an operator too", take("fay", "document-reader", "document:1"), above, {
+    ...hidden(),
+    actor: operator,
   }),
   example("a role within it", give("bob", to("viewer", null, inDays(3))), "allowed", readOnly),
   example("what is above it keeps nobody from losing it", take("eve", "editor"), "allowed", {

@@ -188,8 +188,11 @@ const acceptance: readonly Case[] = [
   example("also where the accepter holds that role already", accept(), outside, {
     ...accepting({ ...limited({ roles: ["viewer"] }), ...whole("editor") }),
   }),
-  example("of an inviter whose own role ends now", accept(), "needs: beyond_your_own_end", {
+  example("of an inviter whose own role ends now", accept(), "refused: beyond_your_own_end", {
     ...accepting({ people: [person("mary", [held("manager", null, { ends: inDays(2) })])] }),
+  }),
+  example("of an inviter whose grants must now end", accept(), "refused: must_end", {
+    ...accepting(limited({ time: { mustEnd: true, longest: null } })),
   }),
   example("of a role that now needs agreement", accept(), "needs: approval_needed", {
     ...accepting(

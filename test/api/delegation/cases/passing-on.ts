@@ -76,12 +76,24 @@ const compared: readonly [what: string, mine: Limits, looser: Limits, tight: Lim
   ["holders", threeEditors, {}, threeEditors],
   ["allowed domains", domains({ allow: ["acme.test"] }), {}, domains({ allow: [] })],
   [
+    "allowed domains in capitals",
+    domains({ allow: ["acme.test"] }),
+    domains({ allow: ["Beta.test"] }),
+    domains({ allow: ["ACME.test"] }),
+  ],
+  [
     "domains that are only asked about",
     domains({ allow: ["acme.test"] }),
     domains({ allow: ["acme.test"], ask: ["beta.test"] }),
     domains({ allow: ["acme.test"], ask: ["beta.test"], refuse: ["beta.test"] }),
   ],
-  ["refused domains", domains({ refuse: ["beta.test"] }), {}, domains({ refuse: ["beta.test"] })],
+  ["refused domains", domains({ refuse: ["beta.test"] }), {}, domains({ refuse: ["Beta.test"] })],
+  [
+    "domains that are refused by allowing others",
+    domains({ refuse: ["beta.test"] }),
+    domains({ allow: ["Beta.test"] }),
+    domains({ allow: ["acme.test"] }),
+  ],
   ["domains to ask about", domains({ ask: ["beta.test"] }), {}, domains({ refuse: ["beta.test"] })],
   ["approval", agreed(["editor"], 2, ["owner"]), {}, agreed(["editor", "viewer"], 3, ["owner"])],
   [
@@ -163,7 +175,7 @@ const wholes: readonly Case[] = [
       chief(["document-owner", "document:1"]),
     ),
   }),
-  example("what a role covers that Mary has not as long", makeDeputy, more, {
+  example("what a role covers that Mary has not as long", makeDeputy, "refused: beyond_your_own_end", {
     ...passing([narrow, wide({ role: "chief" }), theirs()], chief(["chief", null, { ends: inDays(4) }])),
   }),
   example("what a role covers that Mary will have", makeDeputy, more, {
