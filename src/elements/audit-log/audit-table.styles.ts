@@ -144,6 +144,15 @@ export const auditTableStyles = css`
       padding: 0;
     }
 
+    /* A card has no columns: their heads are left to a screen reader. */
+    .head .cell + .cell {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+
     .row.line {
       grid-template: "who result" auto "what what" auto "when when" auto / minmax(0, 1fr) auto;
       align-content: center;

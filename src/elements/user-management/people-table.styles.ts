@@ -281,6 +281,15 @@ export const peopleTableStyles = css`
       flex-wrap: nowrap;
     }
 
+    .chips .chip {
+      flex: none;
+    }
+
+    .chips .chip + .chip {
+      flex: 0 1 auto;
+      min-inline-size: 3.4rem;
+    }
+
     .row .button.icon {
       min-block-size: 2.5rem;
       inline-size: 2.5rem;
