@@ -189,7 +189,25 @@ test("the activity adds up to what the filter finds", async () => {
 
 test("a role that the element hides is named neither in an entry nor in an export", async () => {
   const support = await acme.database.value<string>("select id from role where key = 'support'");
-  const body = { action: "role.grant", outcome: "done", actor_kind: "operator", actor: null, role: support };
+  await acme.permit.define({
+    delegations: [
+      { role: "support", tenant: "globex", verbs: ["role.grant"], roles: { keys: ["viewer"] } },
+      { role: "support", tenant: "acme", verbs: ["role.grant"], roles: { keys: ["viewer"] } },
+    ],
+  });
+  const by = await acme.database.value<string>(
+    "select d.id from delegation d join tenant t on t.id = d.tenant_id where d.role_id = $1 and t.key = 'acme'",
+    [support],
+  );
+  const body = {
+    action: "role.grant",
+    outcome: "done",
+    actor_kind: "operator",
+    actor: null,
+    role: support,
+    place: "document:42",
+    by: [by],
+  };
   await acme.database.rows("select append_audit($1, $2, 'changes', clock_timestamp(), $3)", [
     acme.environment,
     acme.tenants["acme"],
@@ -198,7 +216,9 @@ test("a role that the element hides is named neither in an entry nor in an expor
   const all = await entries("?limit=200");
   const hidden = all.filter(({ role }) => role?.id === null);
   expect(hidden.length).toBeGreaterThan(0);
-  for (const { role } of hidden) expect(role?.name).toBe("A role you can't see");
+  for (const { role, instance } of hidden)
+    expect({ name: role?.name, instance }).toEqual({ name: "A role you can't see", instance: null });
+  expect(hidden[0]?.allowed_by).toEqual(["A role you can't see (written limits)"]);
   for (const format of ["csv", "json"]) {
     const text = await (await reader.send(`GET /audit-log/export?format=${format}`)).text();
     expect(text).not.toMatch(/\bSupport\b/);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Permit } from "../../src/api/index.js";
 import type { InviteAnswer } from "../../src/api/user-management/contract.js";
-import { asHost, call, openAcme, signIn, type Acme, type SignedIn } from "../support/acme.js";
+import { asHost, call, definition, openAcme, signIn, type Acme, type SignedIn } from "../support/acme.js";
 import { verifyTrail } from "../../scripts/audit-verify/verify-trail.js";
 
 /** What two do at the same moment, in two server processes on one database. */
@@ -246,6 +246,69 @@ test("two who invite while the operator tightens the limits give nothing beyond 
       reasons: [{ code: "role_out_of_reach" }],
     });
   }
+});
+
+describe("a command that waits", () => {
+  /** Does `meanwhile` while a request waits for what `holding` has locked; answers what became of the request. */
+  async function waiting(
+    holding: string,
+    ask: () => Promise<Response>,
+    meanwhile: () => Promise<unknown>,
+  ): Promise<Response> {
+    return acme.database
+      .within({}, async (run) => {
+        await run(holding, [holding === tenant ? acme.tenants["acme"] : acme.environment]);
+        const answer = ask();
+        let isOver = false;
+        void answer.finally(() => (isOver = true));
+        for (let isWaiting = false; !isWaiting;) {
+          isWaiting = await acme.database.value<boolean>(
+            "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')",
+          );
+          if (isOver) throw new Error("It did not wait.");
+        }
+        await meanwhile();
+        return { answer };
+      })
+      .then(({ answer }) => answer);
+  }
+  const tenant = "select from tenant where id = $1 for update";
+  const definitions = "select pg_advisory_xact_lock(hashtextextended('permit:' || $1::uuid, 0))";
+
+  const managing = "where role_id = $1 and user_id = (select id from app_user where key = 'maria')";
+  let edit: () => Promise<Response>;
+  beforeAll(async () => {
+    const maria = await signIn(second, "maria");
+    const target = await acme.user(await newPerson("acme", "viewer"));
+    edit = () => maria.send(`PATCH /people/${target}/profile`, { title: newName("Title") });
+  });
+
+  test("for another one in its tenant may do what it might before", async () => {
+    expect((await waiting(tenant, edit, () => Promise.resolve())).status).toBe(200);
+  });
+  test("for the operator, who changes definitions, is judged by what they are then", async () => {
+    const response = await waiting(definitions, edit, () =>
+      acme.database.rows("delete from role_level where level = 'LEVEL_2'"),
+    );
+    expect(response.status).toBe(403);
+    await acme.permit.define({ elements: definition.elements ?? {} });
+  });
+  test("until its sender's own right has run out is refused: it is judged by the time after the wait", async () => {
+    const response = await waiting(tenant, edit, () =>
+      acme.database.rows(`update assignment set ends_at = clock_timestamp() ${managing}`, [role["manager"]]),
+    );
+    expect(response.status).toBe(403);
+    await acme.database.rows(`update assignment set ends_at = null ${managing}`, [role["manager"]]);
+  });
+  test("to accept an invitation is judged by what its inviter may do after the wait", async () => {
+    const key = newName("guest");
+    const { token } = await acme.invite(await acme.as("maria"), `${key}@acme.example`, "editor");
+    const accept = () => call(second, "POST", "/invitations/accept", { token }, asHost(key));
+    const response = await waiting(tenant, accept, () =>
+      acme.database.rows(`delete from assignment ${managing}`, [role["manager"]]),
+    );
+    expect(response.status).toBe(403);
+  });
 });
 
 test("after all this every audit chain is whole, and every count is right", async () => {

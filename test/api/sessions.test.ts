@@ -617,7 +617,20 @@ describe("elements_login_as", () => {
     const organization = await acme.database.value<string>(
       "insert into organization (key, name) values ('other', 'Other') returning id",
     );
+    const [project, environment] = [
+      await acme.database.value<string>(
+        "insert into project (organization_id, key, name) select id, 'other', 'Other' from organization where key = 'default' returning id",
+      ),
+      await acme.database.value<string>(
+        "insert into environment (project_id, key, name) select id, 'other', 'Other' from project where key = 'default' returning id",
+      ),
+    ];
     for (const [change, back] of [
+      [
+        `project_id = '${project}', environment_id = null`,
+        `project_id = (select id from project where key = 'default'), environment_id = '${acme.environment}'`,
+      ],
+      [`environment_id = '${environment}'`, `environment_id = '${acme.environment}'`],
       ["expires_at = now()", "expires_at = null"],
       ["deleted_at = now()", "deleted_at = null"],
       [

@@ -519,6 +519,32 @@ describe("a dry run", () => {
   });
 });
 
+describe("a dry run that is refused", () => {
+  test("says why, and leaves nothing in the record of refusals", async () => {
+    const maria = await acme.as("maria");
+    const recorded = () =>
+      acme.database.value<number>("select count(*)::int from audit_entry where outcome = 'refused'");
+    const before = await recorded();
+    const { rows } = await maria.json<PeopleAnswer>("POST /people/remove", {
+      people: [{ user: olivia.session.you.user }],
+      dry_run: true,
+    });
+    expect(rows).toMatchObject([{ outcome: "refused" }]);
+    expect(await recorded()).toBe(before);
+  });
+});
+
+describe("what a change would take", () => {
+  test("is not told of a role that the element hides", async () => {
+    const { id } = await newcomer({ roles: ["support"] });
+    const { rows } = await olivia.json<PeopleAnswer>("POST /people/remove", {
+      people: [{ user: id }],
+      dry_run: true,
+    });
+    expect(rows).toMatchObject([{ outcome: "done", gains: [], loses: [] }]);
+  });
+});
+
 describe("a bulk", () => {
   test("does what it can, says of each row what became of it, and shares one request id in the trail", async () => {
     const [one, two, three] = [await newcomer(), await newcomer({ status: "suspended" }), await newcomer()];

@@ -431,6 +431,22 @@ describe("an invitation dies with the right that made it", () => {
     });
     await olivia.json(`POST /invitations/${invitation.id}/cancel`, {});
   });
+  test("when what one of its roles is about is deleted: it is not given in the whole tenant instead", async () => {
+    await acme.permit.define({ instances: [{ instance: "document:passing", tenant: "acme" }] });
+    const by = await acme.sharing("olivia", "document:passing");
+    const key = `passing-guest`;
+    const { rows } = await by.json<InviteAnswer>("POST /invitations", {
+      invitations: [
+        {
+          email: `${key}@acme.example`,
+          roles: [{ role: by.role("document:reader").id, instance: "document:passing" }],
+        },
+      ],
+    });
+    const token = acme.mails.at(-1)?.link.split("=")[1] ?? "";
+    await acme.database.rows("delete from resource_instance where key = 'passing'");
+    await isDead({ id: rows[0]?.invitation ?? "", token, key });
+  });
   test("of an operator's key, when that key is deleted; its running out leaves it", async () => {
     const invitation = await invited();
     const apiKey = await acme.database.value<string>("select id from api_key");
@@ -468,6 +484,7 @@ describe("resending, copying and cancelling", () => {
       expect(Date.parse(answer.expires_at) - Date.now()).toBeGreaterThan(6.9 * 86_400_000);
       expect((await accept(token, key)).status).toBe(404);
       const next = (answer.link ?? acme.mails.at(-1)?.link ?? "").split("=")[1] ?? "";
+      expect((await previewed(next, key)).expires_at).toBe(answer.expires_at);
       expect((await accept(next, key)).status).toBe(200);
     }
   });

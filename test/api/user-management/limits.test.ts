@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Definition } from "../../../src/api/index.js";
 import type { PeopleAnswer } from "../../../src/api/people/contract.js";
-import { openAcme, type Acme, type SignedIn } from "../../support/acme.js";
+import { definition, openAcme, type Acme, type SignedIn } from "../../support/acme.js";
 
 /**
  * Limits as an operator writes them and a delegate meets them: from the definition through the tables to the answer.
@@ -153,6 +153,42 @@ describe("the limit on", () => {
     );
   });
 
+  test("what may be given: nor what follows from it elsewhere", async () => {
+    await acme.permit.define({
+      resources: {
+        drawer: {
+          name: "Drawer",
+          actions: { open: "Open drawers" },
+          roles: {
+            keeper: { name: "Drawer keeper", permissions: ["open"] },
+            looker: { name: "Drawer looker", permissions: ["open"] },
+          },
+        },
+        cheque: {
+          name: "Cheque",
+          actions: { sign: "Sign cheques" },
+          roles: { signer: { name: "Cheque signer", permissions: ["sign"] } },
+          relations: { place: "drawer" },
+          derivations: [{ role: "signer", from: { resource: "drawer", role: "keeper" }, relation: "place" }],
+        },
+      },
+      roles: { manager: { ...definition.roles?.["manager"], name: "Manager", permissions: ["drawer:open"] } },
+      instances: [{ instance: "drawer:top", tenant: "acme" }],
+    });
+    await limitedBy({
+      mode: "hold",
+      roles: { keys: ["drawer:keeper", "drawer:looker"] },
+      places: { tenant: true, types: ["drawer"] },
+    });
+    const named = async (key: string) => ({
+      role: await acme.database.value<string>("select id from role where name = $1", [`Drawer ${key}`]),
+      instance: "drawer:top",
+    });
+    const user = await newcomer({ roles: [] });
+    await refused(grant(user, await named("keeper")), "more_than_you_have", "hold");
+    await allowed(grant(user, await named("looker")));
+  });
+
   test("passing on: no role that carries rights over others", async () => {
     await limitedBy({ passing_on: false });
     const user = await newcomer({ roles: [] });
@@ -169,6 +205,15 @@ describe("the limit on", () => {
       "targets",
     );
     await refused(grant(await newcomer(), { role: role["editor"] }), "person_outside", "targets");
+  });
+
+  test("whom it is about: what it reads of them is not to be edited by those whom levels let edit", async () => {
+    const olivia = await acme.as("olivia");
+    const edit = async () =>
+      olivia.send(`PATCH /people/${await newcomer()}/attributes`, { attributes: { department: "Legal" } });
+    await allowed(edit());
+    await limitedBy({ targets: { attributes: { department: "Legal" } } });
+    await refused(edit(), "attribute_not_editable", "attributes");
   });
 
   test("whom it is about, by group and by mail domain", async () => {
@@ -269,6 +314,10 @@ describe("the limit on", () => {
       () => invite([{ role: role["viewer"] }, { role: role["editor"] }, { role: role["billing"] }]),
       0,
     );
+    // Another's grants are their own.
+    const dmitri = await acme.as("dmitri");
+    const changes = [{ user: await newcomer({ roles: [] }), grant: [{ role: role["editor"] }] }];
+    await allowed(dmitri.send("POST /people/roles", { changes }));
   });
 
   test("seats and holders of one's own, lower than the tenant's", async () => {
@@ -343,6 +392,15 @@ describe("the limit on", () => {
     await allowed(edit({ badge: 1 }));
     await refused(edit({ department: "Legal" }), "attribute_not_editable", "attributes");
     await refused(edit({ badge: 2, department: "Legal" }), "attribute_not_editable", "attributes");
+  });
+
+  test("verbs: reading the log is not taking it along", async () => {
+    await limitedBy({ verbs: ["audit.read"] });
+    const reader = await acme.as("maria", "acme", "audit-log");
+    await allowed(reader.send("GET /audit-log"));
+    await refused(reader.send("GET /audit-log/export?format=csv"), "verb_not_given", "verbs");
+    await limitedBy({ verbs: ["audit.read", "audit.export"] });
+    await allowed(reader.send("GET /audit-log/export?format=csv"));
   });
 
   test("one tenant binds there and nowhere else, and one element too", async () => {
