@@ -68,7 +68,10 @@ export async function createTestDatabase(
 async function preparedTemplate(key: string, prepare?: (url: string) => Promise<void>): Promise<string> {
   // Where sources are broken on purpose, what they prepare is for nobody else.
   const sources = process.env["PERMIT_TEST_SOURCES"] ?? "";
-  const name = `template_${createHash("sha256").update(key + sources).digest("hex").slice(0, 16)}`;
+  const name = `template_${createHash("sha256")
+    .update(key + sources)
+    .digest("hex")
+    .slice(0, 16)}`;
   await administer(async (run) => {
     await run("select pg_advisory_lock(hashtextextended($1, 0))", [name]);
     const existing = await run("select from pg_database where datname = $1", [name]);
