@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { firstUntrue } from "../support/guard-cases.js";
 import { guardWithout, type Clause } from "../support/guard-without.js";
 import { cases } from "../api/delegation/cases/index.js";
-import { countPart } from "./count.js";
+import { count } from "./count.js";
 import { clausesOfLimits } from "./clauses/limits.js";
 import { clausesOfRules } from "./clauses/rules.js";
 
@@ -55,4 +55,4 @@ it("lists are found", () => {
   expect(groups["a rule"].length).toBeGreaterThan(25);
 });
 
-afterAll(() => countPart("seeded", "clauses", { total: removed, killed: noticed }));
+afterAll(() => count("seeded", { total: removed, killed: noticed }));

@@ -5,7 +5,7 @@ import { openAcme } from "../support/acme.js";
 import type { Outcome } from "../support/suites-on-broken-sources.js";
 import { bugs } from "./bugs/index.js";
 import { partsOf, type Bug } from "./bugs/bug.js";
-import { countPart } from "./count.js";
+import { count } from "./count.js";
 
 /**
  * The product with one bug at a time, patched into its source: a suite that was written for something else must find
@@ -46,7 +46,7 @@ beforeAll(async () => {
   await (await openAcme()).close();
   for (let n = 0; n < 2; n += 1) {
     const runner = fork("test/support/run-typescript.js", ["test/support/suites-on-broken-sources.ts"], {
-      env: { ...process.env, VITEST: "", NODE_ENV: "", PERMIT_FIGURES: "none" },
+      env: { ...process.env, VITEST: "", NODE_ENV: "", PROVE_REPORTS: "reports/tmp/broken" },
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     runners.push(runner);
@@ -99,5 +99,5 @@ for (const [about, list] of Object.entries(bugs)) {
 
 afterAll(() => {
   for (const runner of runners) runner.disconnect();
-  countPart("seeded", "bugs", { total: seeded, killed });
+  count("seeded", { total: seeded, killed }, 2);
 });

@@ -132,7 +132,7 @@ export const bugsOfPeople: Bug[] = [
     text: "format('m.environment_id = %L and m.tenant_id = %L', current_environment(), current_tenant())",
     leaves: "format('m.environment_id = %L', current_environment())",
     suite: "api/user-management/people-list.test.ts",
-    test: "is nobody of another tenant",
+    test: "what is shown of somebody",
   },
   {
     bug: "a role is not said to give what follows from it",
