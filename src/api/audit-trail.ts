@@ -1,5 +1,7 @@
-import type { Act, Change, Judgement, Place } from "./delegation/types.js";
+import { grantsOf } from "./delegation/propose-request.js";
+import type { Act, AskedAct, Change, Judgement, Place } from "./delegation/types.js";
 import type { InvitationRecord, PersonRecord, Rules } from "./store/read-facts.js";
+import type { RequestRecord } from "./store/requests.js";
 
 /**
  * What is recorded of a judged act. `body` names by id and is hashed into the tenant's chain; `people` holds names,
@@ -14,6 +16,9 @@ export interface AuditEntry {
     actor: string | null;
     /** Whose rights an accepted invitation rests on. */
     on_behalf_of?: string;
+    /** The request that this follows from, and who has agreed to it. */
+    asked?: string;
+    agreed?: readonly string[];
     target?: string;
     role?: string;
     place?: string | null;
@@ -45,29 +50,39 @@ export interface Recorder {
   rules: Rules;
   people: ReadonlyMap<string, PersonRecord>;
   invitations: ReadonlyMap<string, InvitationRecord>;
+  requests: ReadonlyMap<string, RequestRecord>;
 }
 
 /** One entry for each change, so that every assignment has its own. */
 export function entriesOf(judgement: Judgement, recorder: Recorder): AuditEntry[] {
-  const { decision, act } = judgement;
+  const { decision, act, granted } = judgement;
   const by = decision.outcome === "allowed" ? decision.by : [];
   const inviter = act.act === "accept" ? recorder.invitations.get(act.invitation)?.inviter : undefined;
+  const request =
+    "request" in act && typeof act.request === "string" ? recorder.requests.get(act.request) : undefined;
+  const requester = granted && recorder.people.get(granted.requester);
   return judgement.changes.map((change) => {
     const { body, people } = recordOf(change, recorder);
+    // What others have agreed to is done by whoever asked, with their rights.
+    const isTheirs = granted?.changes.includes(change) ?? false;
+    const allowedBy = isTheirs ? (granted?.by ?? []) : by;
+    const said = isTheirs ? request?.justification : recorder.justification;
     return {
       body: {
         outcome: "done",
         request: recorder.requestId,
         actor_kind: recorder.actor.kind,
-        actor: recorder.actor.id,
+        actor: isTheirs ? (granted?.requester ?? null) : recorder.actor.id,
         ...(inviter && { on_behalf_of: inviter.kind === "delegate" ? inviter.user : inviter.apiKey }),
-        ...(by.length > 0 && { by }),
+        ...(request && { asked: request.id }),
+        ...(isTheirs && { agreed: granted?.agreed ?? [] }),
+        ...(allowedBy.length > 0 && { by: allowedBy }),
         ...(recorder.element && { element: recorder.element }),
         ...body,
       },
       people: {
-        actor: recorder.actor.name,
-        ...(recorder.justification && { justification: recorder.justification }),
+        actor: isTheirs ? (requester?.name ?? "") : recorder.actor.name,
+        ...(said && { justification: said }),
         ...people,
       },
     };
@@ -75,7 +90,8 @@ export function entriesOf(judgement: Judgement, recorder: Recorder): AuditEntry[
 }
 
 export function refusalOf(judgement: Judgement, recorder: Recorder): AuditEntry {
-  const { act, decision } = judgement;
+  const { decision } = judgement;
+  const act = actAskedFor(judgement.act, recorder);
   const target =
     "user" in act
       ? act.user
@@ -111,6 +127,12 @@ export function refusalOf(judgement: Judgement, recorder: Recorder): AuditEntry 
   };
 }
 
+/** A refused request or review is about what is asked for. */
+function actAskedFor(act: Act, { requests }: Recorder): Act {
+  if (act.act === "ask") return act.request.act;
+  return act.act === "review" ? (requests.get(act.request)?.act ?? act) : act;
+}
+
 /** The one instance that an act is about, if it is about one. */
 function placeOf(act: Act): Place {
   if (act.act === "view") return act.place ?? null;
@@ -130,11 +152,11 @@ const storable = (text: string) =>
   new TextDecoder().decode(new TextEncoder().encode(text)).replaceAll("\0", "\ufffd");
 
 type Recorded = {
-  body: Pick<AuditEntry["body"], "action" | "target" | "role" | "place" | "before" | "after">;
+  body: Pick<AuditEntry["body"], "action" | "target" | "role" | "place" | "before" | "after" | "asked">;
   people: AuditEntry["people"];
 };
 
-function recordOf(change: Change, { people, invitations, action }: Recorder): Recorded {
+function recordOf(change: Change, { people, invitations, requests, action }: Recorder): Recorded {
   const person = "user" in change ? people.get(change.user) : undefined;
   const about = (
     name: string,
@@ -143,6 +165,17 @@ function recordOf(change: Change, { people, invitations, action }: Recorder): Re
   ): Recorded => ({
     body: { action: name, ...("user" in change && { target: change.user }), ...more },
     people: { ...(person && { target: person.name }), ...personal },
+  });
+  const aboutAsked = (
+    name: string,
+    id: string,
+    act?: AskedAct,
+    more: Partial<Recorded["body"]> = {},
+  ): Recorded => ({
+    body: { action: name, target: act?.act === "change-roles" ? act.user : id, asked: id, ...more },
+    people: {
+      target: !act ? "" : act.act === "invite" ? act.invitation.email : (people.get(act.user)?.name ?? ""),
+    },
   });
   const iso = (moment: number | null) => (moment === null ? null : new Date(moment).toISOString());
   switch (change.change) {
@@ -203,6 +236,29 @@ function recordOf(change: Change, { people, invitations, action }: Recorder): Re
         expired: "invitation.expire",
       }[change.status];
       return about(name, { target: change.id }, { target: invitations.get(change.id)?.email ?? "" });
+    }
+    case "request.create": {
+      const { id, act, kind, expires } = change.request;
+      const roles = grantsOf(act).map(({ role, place, ends }) => ({ role, place, ends: iso(ends) }));
+      const revoked = act.act === "invite" ? [] : act.revoke;
+      return aboutAsked("request.ask", id, act, {
+        after: { kind, roles, ...(revoked.length > 0 && { revoked }), expires: iso(expires) },
+      });
+    }
+    case "request.review":
+      return aboutAsked(
+        change.agrees ? "request.agree" : "request.decline",
+        change.id,
+        requests.get(change.id)?.act,
+      );
+    case "request.end": {
+      const name = {
+        granted: "request.grant",
+        refused: "request.refuse",
+        cancelled: "request.withdraw",
+        expired: "request.expire",
+      }[change.status];
+      return aboutAsked(name, change.id, requests.get(change.id)?.act);
     }
   }
 }

@@ -26,6 +26,9 @@ export const commands = {
   "invitation.copy-link": { verbs: ["invitation.resend"], actors: ["delegate"], key: "environment" },
   "invitation.cancel": { verbs: ["invitation.cancel"], actors: ["delegate"], key: "environment" },
   "invitation.accept": { verbs: [], actors: ["user"], key: null },
+  "request.ask": { verbs: [], actors: ["delegate"], key: null },
+  "request.review": { verbs: ["request.review"], actors: ["delegate"], key: null },
+  "request.withdraw": { verbs: [], actors: ["delegate"], key: null },
   "tenant.leave": { verbs: [], actors: ["delegate"], key: null },
 } as const satisfies Record<
   string,
@@ -39,4 +42,7 @@ export const watching: Readonly<Record<ElementType, (place: Place) => Act>> = {
   "user-management": (place) => ({ act: "view", place }),
   "audit-log": () => ({ act: "audit.read" }),
   "role-assignment": (place) => ({ act: "view", place }),
+  // Everybody may see what they have asked for; what one may answer is judged request by request.
+  approvals: () => ({ act: "requests" }),
+  "access-request": () => ({ act: "requests" }),
 };

@@ -1,3 +1,4 @@
+import { accessRequest, approvals, approvalsEndpoints } from "./approvals/index.js";
 import { auditLog, auditLogEndpoints } from "./audit-log/index.js";
 import { appOf } from "./app.js";
 import { Bells } from "./live/bells.js";
@@ -63,9 +64,20 @@ export interface Permit {
 
 /** Every feature there is. */
 export const features = {
-  endpoints: [...userManagementEndpoints, ...auditLogEndpoints, ...roleAssignmentEndpoints],
+  endpoints: [
+    ...userManagementEndpoints,
+    ...auditLogEndpoints,
+    ...roleAssignmentEndpoints,
+    ...approvalsEndpoints,
+  ],
   hostEndpoints: invitationEndpoints,
-  kinds: { "user-management": userManagement, "audit-log": auditLog, "role-assignment": roleAssignment },
+  kinds: {
+    "user-management": userManagement,
+    "audit-log": auditLog,
+    "role-assignment": roleAssignment,
+    approvals,
+    "access-request": accessRequest,
+  },
 };
 
 /** A permit on an open store. `scripts` answers the built elements by file name, where there are files. */

@@ -16,6 +16,7 @@ import {
   type PersonRecord,
   type Rules,
 } from "./store/read-facts.js";
+import type { RequestRecord } from "./store/requests.js";
 import type { Store, Trx } from "./store/store.js";
 
 /** A user the host vouches for. */
@@ -64,6 +65,7 @@ export interface Context {
   facts: Facts;
   people: ReadonlyMap<string, PersonRecord>;
   invitations: ReadonlyMap<string, InvitationRecord>;
+  requests: ReadonlyMap<string, RequestRecord>;
   actor: PersonRecord;
   /** Roles that the element shows this actor; all others are masked. */
   visible: ReadonlySet<string>;
@@ -114,12 +116,8 @@ export async function openContext(
 ): Promise<Context> {
   const rules = await readRules(trx);
   if (!rules) throw notFound();
-  const asker = {
-    kind: "delegate" as const,
-    user: claims.user,
-    session: { tenant: claims.tenant, configuration: claims.configuration, verbs: new Set(claims.verbs) },
-  };
-  const { facts, people, invitations } = await readFacts(trx, rules, asker, concerns, more);
+  const asker = askerOf(claims);
+  const { facts, people, invitations, requests } = await readFacts(trx, rules, asker, concerns, more);
   const actor = people.get(claims.user);
   const configuration = rules.configurations.find(
     ({ id, type }) => id === claims.configuration && type === claims.type,
@@ -138,10 +136,25 @@ export async function openContext(
     facts,
     people,
     invitations,
+    requests,
     actor,
     visible,
     judge: judging(facts, visible),
   };
+}
+
+const askerOf = ({ user, tenant, configuration, verbs }: SessionClaims) => ({
+  kind: "delegate" as const,
+  user,
+  session: { tenant, configuration, verbs: new Set(verbs) },
+});
+
+/** The same request, knowing some requests besides, and everybody they have to do with. */
+export async function concerning(context: Context, requests: readonly string[]): Promise<Context> {
+  const { trx, rules, claims, visible } = context;
+  const more = { bulk: context.facts.counts.bulk, justification: context.facts.justification };
+  const read = await readFacts(trx, rules, askerOf(claims), { requests }, more);
+  return { ...context, ...read, judge: judging(read.facts, visible) };
 }
 
 /** Roles on a level of the element, and those that the actor's own delegations list. */
@@ -177,14 +190,21 @@ export function judging(facts: Facts, visible: ReadonlySet<string> | null = null
   const judge: Judge = (act, { users = [], email } = {}) => {
     const invitation =
       "invitation" in act && typeof act.invitation === "string" ? invitations.get(act.invitation) : undefined;
-    const sameAddress = [email, invitation?.email].flatMap((each) => [
+    const request =
+      "request" in act && typeof act.request === "string" ? facts.requests?.get(act.request) : undefined;
+    const asked = act.act === "ask" ? act.request.act : request?.act;
+    const invited = asked?.act === "invite" ? asked.invitation.email : null;
+    const sameAddress = [email, invitation?.email, invited].flatMap((each) => [
       ...(each ? (byEmail.get(each) ?? []) : []),
     ]);
-    const named = "user" in act ? [act.user] : [];
+    const named = [act, asked].flatMap((each) => (each && "user" in each ? [each.user] : []));
+    const agreed = [request, invitation].flatMap((each) => each?.agreed ?? []);
     const concerned = [
       ...asking,
       ...users,
       ...named,
+      ...(request ? [request.requester] : []),
+      ...agreed.map(({ reviewer }) => reviewer),
       ...sameAddress.flatMap((each) => ("user" in each ? each.user : [])),
     ];
     const open = sameAddress.flatMap((each) => ("id" in each ? each.id : []));

@@ -32,7 +32,7 @@ export async function settle<A>(
   action: CommandName,
   outcome: Outcome<A>,
 ): Promise<Settled<A>> {
-  const { actor, claims, requestId, rules, people, invitations, trx, server, facts } = context;
+  const { actor, claims, requestId, rules, people, invitations, requests, trx, server, facts } = context;
   return settleAs(
     {
       trx,
@@ -45,6 +45,7 @@ export async function settle<A>(
       rules,
       people,
       invitations,
+      requests,
     },
     action,
     outcome,
@@ -97,7 +98,8 @@ export async function settleAs<A>(
 export const reasonsOf = ({ decision }: Judgement): readonly Refusal[] =>
   decision.outcome === "allowed" ? [] : decision.reasons;
 
-async function toStored(change: Change, { actor, justification }: Settling, tokens: Map<string, string>) {
+async function toStored(change: Change, settling: Settling, tokens: Map<string, string>) {
+  const { actor, people, requests, justification } = settling;
   const iso = (moment: number | null) => (moment === null ? null : new Date(moment).toISOString());
   const newToken = async (id: string) => {
     const token = base64url.encode(randomBytes(32));
@@ -108,17 +110,37 @@ async function toStored(change: Change, { actor, justification }: Settling, toke
     case "assignment.create":
     case "assignment.move-end":
       return { ...change, ends: iso(change.ends) };
-    case "invitation.create":
+    case "invitation.create": {
+      // What others have agreed to is the requester's own act.
+      const request = change.asked === undefined ? undefined : requests.get(change.asked);
       return {
         ...change,
         expires: iso(change.expires),
         grants: change.grants.map((grant) => ({ ...grant, ends: iso(grant.ends) })),
         token_hash: await newToken(change.id),
         inviter_kind: actor.kind,
-        inviter_id: actor.id,
-        inviter_name: actor.name,
-        justification,
+        inviter_id: request?.requester ?? actor.id,
+        inviter_name: request ? (people.get(request.requester)?.name ?? request.requesterName) : actor.name,
+        justification: request ? request.justification : justification,
       };
+    }
+    case "request.create": {
+      const { request } = change;
+      const askedIn = { ...request.askedIn, verbs: [...request.askedIn.verbs] };
+      return {
+        ...change,
+        request: { ...request, askedIn, expires: iso(request.expires), requester_name: actor.name },
+      };
+    }
+    case "request.review": {
+      const { askedIn, ...agreement } = change.agreement;
+      const verbs = [...askedIn.verbs];
+      return {
+        ...change,
+        agreement: { ...agreement, askedIn: { ...askedIn, verbs } },
+        reviewer_name: actor.name,
+      };
+    }
     case "invitation.renew":
       return { ...change, expires: iso(change.expires), token_hash: await newToken(change.id) };
     default:
@@ -129,6 +151,7 @@ async function toStored(change: Change, { actor, justification }: Settling, toke
 const codes: Readonly<Record<string, ErrorCode>> = {
   unknown_person: "not_found",
   unknown_invitation: "not_found",
+  unknown_request: "not_found",
   unknown_role: "invalid",
   unknown_attribute: "invalid",
   wrong_type: "invalid",
@@ -143,7 +166,14 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   invitation_accepted: "stale",
   invitation_cancelled: "stale",
   invitation_expired: "stale",
+  request_granted: "stale",
+  request_refused: "stale",
+  request_cancelled: "stale",
+  request_expired: "stale",
+  already_reviewed: "stale",
   already_here: "duplicate",
+  already_asked: "duplicate",
+  already_held: "duplicate",
   already_invited: "duplicate",
   least_holders: "guardrail",
   most_holders: "guardrail",
@@ -159,12 +189,13 @@ export function refusedAnswer(refusals: readonly Refusal[]): Refused {
   return new Refused(code, first?.message ?? "This is not allowed.", code === "not_found" ? {} : { reasons });
 }
 
-export function toReason({ code, limit, message, role, latestEnd }: Refusal): Reason {
+export function toReason({ code, limit, message, role, latestEnd, needs }: Refusal): Reason {
   return {
     code,
     limit,
     message,
     ...(role !== undefined && { role }),
+    ...(needs !== undefined && { needs }),
     ...(latestEnd !== undefined && { latest_end: new Date(latestEnd).toISOString() }),
   };
 }

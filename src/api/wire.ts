@@ -27,6 +27,13 @@ export const Reason = z
       .optional()
       .openapi({ description: "People who could do it: a few names, and how many in all" }),
     latest_end: Moment.optional().openapi({ description: "The latest end date that would pass" }),
+    needs: z.enum(["approval", "end", "justification"]).optional().openapi({
+      description: "The way is open once this is brought: `approval` can be asked for by POST /requests",
+    }),
+    reviewers: z
+      .object({ names: z.array(z.string()), total: z.number().int() })
+      .optional()
+      .openapi({ description: "With needs approval: people who could agree" }),
   })
   .openapi("Reason");
 /** As a union, since the API's description of a nullable reference would never let it be null. */
@@ -68,7 +75,13 @@ export const Role = z
   .openapi("Role");
 
 /** The element types this server serves, by the slug that is also the tag, the folder and the file. */
-export const elementTypes = ["user-management", "audit-log", "role-assignment"] as const;
+export const elementTypes = [
+  "user-management",
+  "audit-log",
+  "role-assignment",
+  "approvals",
+  "access-request",
+] as const;
 export const ElementType = z.enum(elementTypes);
 
 export const Column = z.object({

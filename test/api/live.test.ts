@@ -112,7 +112,7 @@ describe("a bell", () => {
   test("tells everybody when the definitions change", async () => {
     const stream = await listen(await acme.as("maria"));
     await acme.permit.define({ attributes: { badge: { label: "Badge", type: "number" } } });
-    expect(listsOf(await stream.next("bell"))).toEqual(["invitations", "people", "session"]);
+    expect(listsOf(await stream.next("bell"))).toEqual(["invitations", "people", "requests", "session"]);
   });
 
   test("of one tenant is not heard in another", async () => {
@@ -197,7 +197,7 @@ describe("when the connection to the database breaks", () => {
   test("everybody is told to look again once it is back, and hears what happens then", async () => {
     const stream = await listen(await acme.as("maria"));
     await cut();
-    expect(listsOf(await stream.next("bell"))).toEqual(["invitations", "people", "session"]);
+    expect(listsOf(await stream.next("bell"))).toEqual(["invitations", "people", "requests", "session"]);
     await touchAna();
     expect(listsOf(await stream.next("bell"))).toEqual(["people"]);
   });

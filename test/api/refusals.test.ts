@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appOf } from "../../src/api/app.js";
 import { features } from "../../src/api/permit.js";
 import type { Server } from "../../src/api/request-context.js";
-import { asHost, call, openAcme } from "../support/acme.js";
+import type { AskAnswer } from "../../src/api/approvals/contract.js";
+import { asHost, call, openAcme, type SignedIn } from "../support/acme.js";
 import { ownersSession, refusals, type Good, type Route, type World } from "../support/refusals.js";
 
 let world: World;
@@ -11,11 +12,16 @@ beforeAll(async () => {
   const olivia = await acme.as("olivia");
   const reader = await acme.as("olivia", "acme", "audit-log");
   const sharer = await acme.as("olivia", "acme", "role-assignment");
+  const approver = await acme.as("olivia", "acme", "approvals");
+  const asker = await acme.as("olivia", "acme", "access-request");
   const gloria = await acme.as("gloria", "globex");
   const { id: foreignInvitation } = await acme.invite(gloria, "guest@globex.example", "editor");
   const { id: invitation, token: invitationToken } = await acme.invite(olivia, "noor@acme.example", "editor");
   await acme.permit.importPeople("acme", [{ key: "rita", email: "rita@acme.example", roles: ["editor"] }]);
   const people = await acme.database.rows<{ key: string; id: string }>("select key, id from app_user");
+  const foreignRequest = await askFor(await acme.as("gloria", "globex", "access-request"), "editor");
+  const request = await askFor(await acme.as("ana", "acme", "access-request"), "billing");
+  const ownRequest = await askFor(asker, "billing");
   // From now on the host has nothing new to say about these two.
   await call(acme.permit, "POST", "/invitations/preview", { token: invitationToken }, asHost("noor"));
   await acme.as("victor");
@@ -24,6 +30,11 @@ beforeAll(async () => {
     olivia,
     reader,
     sharer,
+    approver,
+    asker,
+    request,
+    ownRequest,
+    foreignRequest,
     ids: Object.fromEntries(people.map(({ key, id }) => [key, id])),
     roles: Object.fromEntries(olivia.session.roles.map(({ key, id }) => [key, id])),
     invitation,
@@ -33,6 +44,12 @@ beforeAll(async () => {
   };
 });
 afterAll(() => world.acme.close());
+
+async function askFor(by: SignedIn, role: string): Promise<string> {
+  const person = { user: by.session.you.user, grant: [{ role: by.role(role).id }] };
+  const { request } = await by.json<AskAnswer>("POST /requests", { kind: "access", person });
+  return request ?? "";
+}
 
 const person = (key: string) => (at: World) => ({ user: at.ids[key], version: 2 });
 const places = (key: string) => (at: World) => ({
@@ -146,6 +163,43 @@ const routes: Route[] = [
     good: () => ({}),
   },
   { route: "GET /audit-log/verification", door: "session", element: "audit-log", good: () => ({}) },
+  { route: "GET /requests", door: "session", element: "approvals", good: () => ({}) },
+  {
+    route: "GET /requests/{request}",
+    door: "session",
+    element: "approvals",
+    good: ({ request }) => ({ params: { request } }),
+  },
+  { route: "GET /requestable-roles", door: "session", element: "access-request", good: () => ({}) },
+  {
+    route: "POST /requests",
+    door: "session",
+    element: "access-request",
+    good: (at) => ({
+      input: {
+        kind: "access",
+        person: {
+          ...person("olivia")(at),
+          grant: [{ role: at.roles["editor"], ends_at: "2099-12-31T23:59:59Z" }],
+          revoke: [],
+        },
+        justification: "Because",
+        dry_run: false,
+      },
+    }),
+  },
+  {
+    route: "POST /requests/{request}/review",
+    door: "session",
+    element: "approvals",
+    good: ({ request }) => ({ params: { request }, input: { agrees: true, justification: "Because" } }),
+  },
+  {
+    route: "POST /requests/{request}/withdraw",
+    door: "session",
+    element: "approvals",
+    good: ({ ownRequest }) => ({ params: { request: ownRequest }, input: { justification: "Because" } }),
+  },
   { route: "GET /live", door: "stream", good: () => ({}) },
   { route: "POST /leave", door: "session", good: () => ({}) },
 ];

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { AskAnswer } from "../../src/api/approvals/contract.js";
 import { openAcme, type Acme } from "../support/acme.js";
 
 let acme: Acme;
@@ -18,6 +19,16 @@ beforeAll(async () => {
     };
     await each.send("POST /invitations", invite, { "idempotency-key": "1" });
     await each.refusal("POST /people/remove", { people: [{ user: each.session.you.user }] });
+  }
+  for (const [tenant, owner] of [
+    ["acme", "olivia"],
+    ["globex", "gloria"],
+  ] as const) {
+    const asker = await acme.as("victor", tenant, "access-request");
+    const person = { user: asker.session.you.user, grant: [{ role: asker.role("editor").id }] };
+    const { request } = await asker.json<AskAnswer>("POST /requests", { kind: "access", person });
+    const reviewer = await acme.as(owner, tenant, "approvals");
+    await reviewer.json(`POST /requests/${request}/review`, { agrees: false });
   }
   const exclusive = [["viewer", "billing"]];
   await acme.permit.define({
@@ -60,7 +71,14 @@ describe("the server's own role", () => {
   });
 
   test("can't read keys, nor the users of the app", async () => {
-    for (const table of ["server_key", "api_key", "app_user", "organization", "project", "audit_checkpoint"]) {
+    for (const table of [
+      "server_key",
+      "api_key",
+      "app_user",
+      "organization",
+      "project",
+      "audit_checkpoint",
+    ]) {
       await expect(asServer(`select * from ${table}`), table).rejects.toMatchObject(denied);
     }
   });
@@ -124,7 +142,8 @@ test("every function that runs as its owner fixes where it looks for names", asy
 describe("row-level security", () => {
   const readable = () =>
     tables.filter(
-      (table) => !["server_key", "api_key", "app_user", "organization", "project", "audit_checkpoint"].includes(table),
+      (table) =>
+        !["server_key", "api_key", "app_user", "organization", "project", "audit_checkpoint"].includes(table),
     );
   const count = async (table: string, where: Partial<typeof here>, condition = "true") =>
     (await asServer(`select count(*)::int as count from ${table} where ${condition}`, where))[0]?.[

@@ -1,6 +1,7 @@
 import { createPermit, type Definition, type InvitationMail, type Permit } from "../../src/api/index.js";
 import { signSession, type SessionClaims, type SessionKey } from "../../src/api/sessions/tokens.js";
 import type { InviteAnswer } from "../../src/api/user-management/contract.js";
+import { accessRequest, approvals } from "../../src/api/approvals/index.js";
 import { auditLog } from "../../src/api/audit-log/index.js";
 import { roleAssignment } from "../../src/api/role-assignment/index.js";
 import { userManagement } from "../../src/api/user-management/index.js";
@@ -91,6 +92,42 @@ export const definition: Definition = {
     sharing: {
       type: "role-assignment",
       name: "Sharing",
+      roles_to_levels: {
+        LEVEL_1: ["owner"],
+        LEVEL_2: ["manager"],
+        LEVEL_4: [
+          "viewer",
+          "editor",
+          "billing",
+          "document:owner",
+          "document:writer",
+          "document:reader",
+          "folder:keeper",
+        ],
+        HIDDEN: ["support"],
+      },
+    },
+    requests: {
+      type: "approvals",
+      name: "Requests",
+      roles_to_levels: {
+        LEVEL_1: ["owner"],
+        LEVEL_2: ["manager"],
+        LEVEL_4: [
+          "viewer",
+          "editor",
+          "billing",
+          "document:owner",
+          "document:writer",
+          "document:reader",
+          "folder:keeper",
+        ],
+        HIDDEN: ["support"],
+      },
+    },
+    asking: {
+      type: "access-request",
+      name: "Ask for a role",
       roles_to_levels: {
         LEVEL_1: ["owner"],
         LEVEL_2: ["manager"],
@@ -268,6 +305,8 @@ async function openOn(create: () => Promise<TestDatabase>, options: Options): Pr
           "user-management": userManagement,
           "audit-log": auditLog,
           "role-assignment": roleAssignment,
+          approvals,
+          "access-request": accessRequest,
         }[type].verbs,
         epoch: await database.value<number>("select epoch from app_user where key = $1", [key]),
         ...claims,

@@ -15,6 +15,8 @@ export interface World {
   olivia: SignedIn;
   reader: SignedIn;
   sharer: SignedIn;
+  approver: SignedIn;
+  asker: SignedIn;
   /** Ids of people by key, those of Globex too. */
   ids: Readonly<Record<string, string>>;
   roles: Readonly<Record<string, string>>;
@@ -22,6 +24,10 @@ export interface World {
   invitation: string;
   foreignInvitation: string;
   invitationToken: string;
+  /** Requests that are open: one that the owner may answer, one of the owner's, one of Globex. */
+  request: string;
+  ownRequest: string;
+  foreignRequest: string;
   /** The database before anything was refused. */
   state: string;
 }
@@ -68,11 +74,18 @@ export function refusals(route: Route, world: () => World): void {
 
 const isWriting = ({ route }: Route) => !route.startsWith("GET ");
 const elementOf = ({ element }: Route): ElementType => element ?? "user-management";
-export const ownersSession = (route: Route, { olivia, reader, sharer }: World): SignedIn =>
-  ({ "user-management": olivia, "audit-log": reader, "role-assignment": sharer })[elementOf(route)];
+export const ownersSession = (route: Route, { olivia, reader, sharer, approver, asker }: World): SignedIn =>
+  ({
+    "user-management": olivia,
+    "audit-log": reader,
+    "role-assignment": sharer,
+    approvals: approver,
+    "access-request": asker,
+  })[elementOf(route)];
 const methodOf = ({ route }: Route) => route.split(" ")[0] ?? "";
-/** Leaving gives up rights and needs none. */
-const needsNoRight = ({ route }: Route) => route === "POST /leave";
+/** Leaving gives up rights and needs none; anybody may ask, and see what they have asked for. */
+const needsNoRight = ({ route }: Route) =>
+  route === "POST /leave" || /^\w+ \/request(s|able-roles)\b/.test(route);
 
 interface Spoiling {
   path?: string;
@@ -275,12 +288,12 @@ function illAddressed(route: Route, world: () => World) {
   if (!route.route.includes("{")) return;
   test("an id that is none is answered as one that is not there", async () => {
     const at = (id: string) =>
-      ask(route, world(), { path: pathOf(route, { user: id, invitation: id, instance: id }) })
+      ask(route, world(), { path: pathOf(route, { user: id, invitation: id, instance: id, request: id }) })
         .then(refusalOf)
         .then(wordsOf);
     const unknown = await at(randomUUID());
     expect(unknown.status).toBe(404);
-    const { ids, foreignInvitation, invitation } = world();
+    const { ids, foreignInvitation, foreignRequest, invitation } = world();
     const own = Object.values(route.good(world()).params ?? {})[0] ?? "";
     const wrong = [
       ...["0", "me", "null", "undefined", "%00", "%ED%A0%80", "..%2f", "%25", "'", "a".repeat(4000)],
@@ -291,7 +304,12 @@ function illAddressed(route: Route, world: () => World) {
         `{${own}}`,
         "00000000-0000-0000-0000-000000000000",
       ],
-      ...[route.route.includes("{user}") ? invitation : ids["ana"], ids["gloria"], foreignInvitation],
+      ...[
+        route.route.includes("{user}") ? invitation : ids["ana"],
+        ids["gloria"],
+        foreignInvitation,
+        foreignRequest,
+      ],
     ];
     for (const id of wrong) expect(await at(id ?? ""), id).toEqual(unknown);
   });
@@ -300,7 +318,7 @@ function illAddressed(route: Route, world: () => World) {
 /** Somebody else's ids are nobody's. */
 function absent(route: Route, world: () => World) {
   test("what lies in another tenant is answered as what never was", async () => {
-    const { acme, ids, invitation, foreignInvitation } = world();
+    const { acme, ids, invitation, foreignInvitation, request, ownRequest, foreignRequest } = world();
     const owner = await acme.forge("gloria", {
       type: elementOf(route),
       tenant: acme.tenants["globex"] ?? "",
@@ -319,7 +337,8 @@ function absent(route: Route, world: () => World) {
       return { status: response.status, text: await response.text() };
     };
     const never = randomUUID();
-    const known = new Set([...Object.values(ids), invitation, foreignInvitation]);
+    const requests = [request, ownRequest, foreignRequest];
+    const known = new Set([...Object.values(ids), invitation, foreignInvitation, ...requests]);
     const here = [...known].filter((id) => JSON.stringify(route.good(world())).includes(id));
     if (here.length === 0) {
       // Nothing is named: nothing of another tenant may be shown.
@@ -336,7 +355,13 @@ function absent(route: Route, world: () => World) {
     expect(anonymous(await answer(owner, (id) => id))).toEqual(await asNever(owner));
     expect((await asNever(owner)).status).toBe(404);
     const foreign = (id: string) =>
-      id === invitation ? foreignInvitation : known.has(id) ? (ids["gloria"] ?? "") : id;
+      id === invitation
+        ? foreignInvitation
+        : requests.includes(id)
+          ? foreignRequest
+          : known.has(id)
+            ? (ids["gloria"] ?? "")
+            : id;
     expect(anonymous(await answer(ownersSession(route, world()), foreign))).toEqual(
       await asNever(ownersSession(route, world())),
     );
@@ -461,6 +486,8 @@ function badQueries(route: Route, world: () => World) {
       outcome: ["", "Done", "done,refused", "%00"],
       from: ["", "yesterday", "2026-01-01", "0", "%00"],
       to: ["", "now()", "2026-13-01T00:00:00Z", "1e9"],
+      show: ["", "all", "Mine", "mine,ended", "%00"],
+      instance: ["", "document", "42", ":", "%00"],
       format: ["", "xml", "CSV", "%00"],
       cursor: ["", "x", "%00", "e30", "W10", "bnVsbA", "x".repeat(1001), ...otherCursors],
     };
@@ -499,5 +526,7 @@ const otherCursors = [
   cursor("people changed", "yesterday", someone),
   cursor("invitations", "yesterday", someone),
   cursor("invitations", someone),
+  cursor("requests review", "yesterday", someone),
+  cursor("requests mine", someone),
   cursor(),
 ];

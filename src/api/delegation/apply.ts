@@ -1,7 +1,7 @@
 import { lastsUntil } from "./holdings.js";
 import { inviterOf } from "./resolve.js";
 import { recounted, tally } from "./tally.js";
-import type { Assignment, Change, Facts, Invitation, Person } from "./types.js";
+import type { Assignment, Change, Facts, Invitation, Person, Request } from "./types.js";
 
 /**
  * The facts after some changes: what the post-image is judged on, what the next row of a bulk starts from, and how
@@ -11,6 +11,7 @@ export function apply(facts: Facts, changes: readonly Change[]): Facts {
   const { now, actor } = facts;
   const people = new Map(facts.people);
   const invitations = new Map(facts.invitations);
+  const requests = new Map(facts.requests);
   let grants = 0;
 
   const changePerson = (user: string, change: (person: Person) => Partial<Person>) => {
@@ -23,6 +24,10 @@ export function apply(facts: Facts, changes: readonly Change[]): Facts {
   const changeInvitation = (id: string, change: Partial<Invitation>) => {
     const invitation = invitations.get(id);
     if (invitation) invitations.set(id, { ...invitation, ...change });
+  };
+  const changeRequest = (id: string, change: (request: Request) => Partial<Request>) => {
+    const request = requests.get(id);
+    if (request) requests.set(id, { ...request, ...change(request) });
   };
 
   for (const each of changes) {
@@ -61,11 +66,22 @@ export function apply(facts: Facts, changes: readonly Change[]): Facts {
         changeAssignments(each.user, (held) => held.filter((assignment) => !isThat(assignment, each)));
         break;
       case "invitation.create": {
-        const inviter = inviterOf(actor);
-        const { id, email, grants: promised, expires } = each;
+        const { id, email, grants: promised, expires, asked } = each;
+        const request = asked === undefined ? undefined : requests.get(asked);
+        const inviter = request ? { kind: "delegate" as const, user: request.requester } : inviterOf(actor);
         if (inviter) {
           const status = "open";
-          invitations.set(id, { id, email, grants: promised, inviter, inviterStands: true, expires, status });
+          const agreed = request?.agreed ?? [];
+          invitations.set(id, {
+            id,
+            email,
+            grants: promised,
+            inviter,
+            inviterStands: true,
+            expires,
+            status,
+            agreed,
+          });
         }
         grants += promised.length;
         break;
@@ -76,11 +92,27 @@ export function apply(facts: Facts, changes: readonly Change[]): Facts {
       case "invitation.end":
         changeInvitation(each.id, { status: each.status });
         break;
+      case "request.create":
+        requests.set(each.request.id, { ...each.request, agreed: [], status: "open", grantsLastHour: 0 });
+        break;
+      case "request.review":
+        if (each.agrees) {
+          changeRequest(each.id, ({ agreed }) => ({ agreed: [...agreed, each.agreement] }));
+        }
+        break;
+      case "request.end":
+        changeRequest(each.id, () => ({ status: each.status }));
+        break;
     }
   }
 
-  // An invitation counted as grants when it was sent; accepting it counts nothing more.
-  const isAccepting = changes.some((each) => each.change === "invitation.end" && each.status === "accepted");
+  // An invitation counted as grants when it was sent; accepting it counts nothing more. What others agreed to counts
+  // for whoever asked.
+  const isForOthers = changes.some(
+    (each) =>
+      (each.change === "invitation.end" && each.status === "accepted") ||
+      (each.change === "request.end" && requests.get(each.id)?.kind === "approval"),
+  );
   const counts = recounted(
     facts.counts,
     tally(facts.people, facts.invitations, now),
@@ -92,7 +124,8 @@ export function apply(facts: Facts, changes: readonly Change[]): Facts {
     actor: actor.kind === "delegate" && person ? { ...actor, person } : actor,
     people,
     invitations,
-    counts: { ...counts, grantsLastHour: counts.grantsLastHour + (isAccepting ? 0 : grants) },
+    requests,
+    counts: { ...counts, grantsLastHour: counts.grantsLastHour + (isForOthers ? 0 : grants) },
   };
 }
 

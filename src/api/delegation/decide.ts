@@ -3,9 +3,9 @@ import { gains } from "./gains.js";
 import { guardrails } from "./guardrails.js";
 import { liveAssignments, roleAt } from "./holdings.js";
 import { propose } from "./propose.js";
-import { barriers, delegationsFor, rules } from "./rules.js";
 import { giving, step, type Step } from "./step.js";
-import type { Act, Facts, Judgement, Person, Refusal } from "./types.js";
+import type { Act, Facts, Judgement, Refusal } from "./types.js";
+import { verdictOf } from "./verdict.js";
 
 /**
  * The guard: may this act be done, and what would it change? Pure: it knows nothing but the facts, which were read
@@ -14,12 +14,14 @@ import type { Act, Facts, Judgement, Person, Refusal } from "./types.js";
  * 1. The act is resolved to changes and steps; what cannot be resolved is refused.
  * 2. Each step, and each gain that follows from the act, needs one delegation that allows it taken whole.
  * 3. The guardrails are judged on the post-image, whoever acts.
+ * 4. Where it asks for or agrees to another act, that act is judged by the same function, in its requester's name.
  */
-export function decide(facts: Facts, act: Act): Judgement {
-  const proposal = misfit(facts, act) ?? propose(facts, act);
+export function decide(given: Facts, act: Act): Judgement {
+  const proposal = misfit(given, act) ?? propose(given, act);
   if ("code" in proposal) return refused(act, [proposal]);
 
-  const { changes, steps } = proposal;
+  const { changes, steps, agreed = given.agreed ?? [], completion } = proposal;
+  const facts = { ...given, agreed };
   const after = apply(facts, changes);
   const by = new Set<string>();
   const reasons: Refusal[] = [];
@@ -34,9 +36,11 @@ export function decide(facts: Facts, act: Act): Judgement {
   }
   // Watching changes nothing, so no guardrail can speak.
   if (changes.length > 0) reasons.push(...guardrails.flatMap((guardrail) => guardrail(facts, after) ?? []));
-  return reasons.length > 0
-    ? refused(act, reasons)
-    : { act, changes, decision: { outcome: "allowed", by: [...by] } };
+  if (reasons.length > 0) return refused(act, reasons);
+  const { refusals = [], changes: more = [], granted } = completion?.(decide) ?? {};
+  if (refusals.length > 0) return refused(act, refusals);
+  const decision = { outcome: "allowed", by: [...by] } as const;
+  return { act, changes: [...changes, ...more], decision, ...(granted && { granted }) };
 }
 
 /** Rule 1, and what holds for a session whatever is asked. */
@@ -50,41 +54,15 @@ function misfit({ tenant, actor, now }: Facts, { act }: Act): Refusal | null {
   // An invitation is judged by the rights of its inviter, who is not there.
   if (act === "accept") return null;
   if (!session) return misfits("no_session", "A session is needed.");
-  // Leaving needs no right, so it needs no role.
-  return person.status === "active" && (act === "leave" || liveAssignments(person, now).length > 0)
+  return person.status === "active" && (needNoRole.has(act) || liveAssignments(person, now).length > 0)
     ? null
     : misfits("not_active_here", "You have no active place here.");
 }
 
+/** Leaving and asking need no right, so they need no role. */
+const needNoRole: ReadonlySet<Act["act"]> = new Set<Act["act"]>(["leave", "requests", "ask", "withdraw"]);
+
 const misfits = (code: string, message: string): Refusal => ({ code, limit: "tenant", message });
-
-/** The id of a delegation that allows the step whole, or why none does: the reasons of the one that comes closest. */
-function verdictOf(
-  facts: Facts,
-  after: Facts,
-  actor: Person,
-  step: Step,
-  canEnd: boolean,
-): string | readonly Refusal[] {
-  const barred = barriers.flatMap((barrier) => barrier(facts, step) ?? []);
-  if (barred.length > 0) return barred;
-  let closest: readonly Refusal[] = [
-    { code: "verb_not_given", limit: "verbs", message: "Your role does not include this." },
-  ];
-  let least = Infinity;
-  for (const { delegation, by } of delegationsFor(facts, step)) {
-    const missing = rules.flatMap((rule) => rule(facts, step, { delegation, by, actor, after }) ?? []);
-    if (missing.length === 0) return delegation.id;
-    const refusals = canEnd ? missing : missing.map(withoutEnd);
-    if (distance(refusals) < least) [closest, least] = [refusals, distance(refusals)];
-  }
-  return closest;
-}
-
-/** What is only missing something more is closer to a yes than what can never be, and by one thing closer than by two. */
-const distance = (refusals: readonly Refusal[]) =>
-  refusals.filter(({ needs }) => needs === undefined).length * 100 +
-  new Set(refusals.map(({ needs }) => needs)).size;
 
 /** The acts that name an end: to those that only bring one along, nobody can bring another. */
 const naming: ReadonlySet<Act["act"]> = new Set<Act["act"]>(["invite", "change-roles"]);
@@ -100,10 +78,6 @@ function stepsOfGains(facts: Facts, after: Facts, steps: readonly Step[]): Step[
       step("role.grant", { person: before, role: facts.roles.get(id) ?? null, place, ends }),
     );
   });
-}
-
-function withoutEnd({ needs, ...reason }: Refusal): Refusal {
-  return needs === undefined || needs === "end" ? reason : { ...reason, needs };
 }
 
 /** What is missing is not asked for where it would not help. */

@@ -1,8 +1,8 @@
 import { matchesAll } from "./attribute-match.js";
-import { isLive, watching } from "./holdings.js";
+import { isLive, liveAssignments, watching } from "./holdings.js";
 import { domainOf, includesDomain } from "./mail-domain.js";
 import { giving, givesRole, type Rule } from "./step.js";
-import type { Facts, Person, Refusal } from "./types.js";
+import type { Facts, Person, Place, Refusal } from "./types.js";
 
 /** What a delegation can limit beyond verbs, roles, mode, passing on and instances: each says why not, or nothing. */
 
@@ -122,14 +122,15 @@ export const domainIsAllowed: Rule = (_, { verb, email }, { delegation: { domain
   return { code: "domain_outside", limit: "domains", message: `You may invite ${allowed}.` };
 };
 
-/** Limit *domains*: for which of them others must agree. */
-export const domainIsAgreed: Rule = (_, { verb, email }, { delegation: { domains } }) => {
+/** Limit *domains*: for which of them somebody else must agree. */
+export const domainIsAgreed: Rule = ({ agreed = [] }, { verb, email }, { delegation: { domains } }) => {
   const domain = domainOf(email);
-  return inviting(verb) && includesDomain(domains.ask, domain)
+  return inviting(verb) && includesDomain(domains.ask, domain) && agreed.length === 0
     ? {
         code: "domain_needs_approval",
         limit: "domains",
         needs: "approval",
+        more: 1,
         message: `Inviting somebody at ${domain} needs approval.`,
       }
     : null;
@@ -149,21 +150,37 @@ export const justificationIsGiven: Rule = (facts, { verb }, { delegation }) =>
     ? { code: "justification_needed", limit: "justification", needs: "justification", message: "Say why." }
     : null;
 
-/** Limit *approval*: for which roles others must agree. */
-export const approvalIsGiven: Rule = (_, step, { delegation }) => {
+/** Limit *approval*: for which roles others must agree, how many, who may. */
+export const approvalIsGiven: Rule = (facts, step, { delegation }) => {
   if (!givesRole(step)) return null;
   const { id, name } = step.role;
-  const counts = delegation.approval.filter(({ roles }) => roles.has(id)).map(({ count }) => count);
-  if (counts.length === 0) return null;
-  const most = Math.max(...counts);
-  return {
-    code: "approval_needed",
-    limit: "approval",
-    role: id,
-    needs: "approval",
-    message: `${name} needs the agreement of ${most === 1 ? "somebody else" : `${most} others`}.`,
-  };
+  const asked = delegation.approval
+    .filter(({ roles }) => roles.has(id))
+    .map(({ count, reviewers }) => ({ reviewers, more: count - agreeing(facts, reviewers, step.place) }))
+    .filter(({ more }) => more > 0)
+    .sort((one, other) => other.more - one.more);
+  const [most] = asked;
+  return most
+    ? {
+        code: "approval_needed",
+        limit: "approval",
+        role: id,
+        needs: "approval",
+        more: most.more,
+        reviewers: [...most.reviewers],
+        message: `${name} needs the agreement of ${most.more === 1 ? "somebody else" : `${most.more} others`}.`,
+      }
+    : null;
 };
+
+/** How many of those who agreed hold one of these roles: in the whole tenant, or at that very place. */
+function agreeing({ agreed = [], now }: Facts, reviewers: ReadonlySet<string>, place: Place): number {
+  return agreed.filter((person) =>
+    liveAssignments(person, now).some(
+      (held) => reviewers.has(held.role) && (held.place === null || held.place === place),
+    ),
+  ).length;
+}
 
 /** In the order in which a refusal helps most: what can never be, before what something more would mend. */
 export const limits: readonly Rule[] = [

@@ -1,3 +1,4 @@
+import { whoAgrees } from "./agreement.js";
 import { lastsUntil } from "./holdings.js";
 import { domainOf } from "./mail-domain.js";
 import { bringToHold } from "./propose-roles.js";
@@ -26,7 +27,7 @@ export function invite(facts: Facts, { invitation }: ActOf<"invite">): Proposal 
 /** Judged as an invitation sent now: the facts' actor is the inviter; the host vouches for the accepter's address. */
 export function accept(facts: Facts, { invitation: id, accepter }: ActOf<"accept">): Proposal {
   const invitation = resolve.openInvitation(facts, id);
-  const { email, grants, expires } = invitation;
+  const { email, grants, expires, inviter, agreed = [] } = invitation;
   const person = facts.people.get(accepter) ?? refuse("unknown_person", "tenant", "There is no such person.");
   if (person.email !== email || !person.emailVerified) {
     refuse("another_address", "invitation", "This invitation is for another address.");
@@ -47,6 +48,13 @@ export function accept(facts: Facts, { invitation: id, accepter }: ActOf<"accept
   return {
     changes: [{ change: "invitation.end", id, status: "accepted" }, ...joining, ...granted],
     steps: promises(facts, grants, "user.invite", { person }),
+    agreed:
+      inviter.kind === "delegate"
+        ? whoAgrees(facts, agreed, {
+            requester: inviter.user,
+            act: { act: "invite", invitation: { id, email, grants, expires } },
+          })
+        : [],
   };
 }
 

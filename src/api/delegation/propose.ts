@@ -1,3 +1,4 @@
+import { ask, review, withdraw } from "./propose-request.js";
 import { accept, cancel, invite, renew } from "./propose-invitation.js";
 import { changeRoles } from "./propose-roles.js";
 import { personHere, refuse, Unresolved, type Proposal } from "./resolve.js";
@@ -7,12 +8,14 @@ import type { Act, ActOf, Change, Facts, Person, Refusal, Verb } from "./types.j
 /** What an act comes to: the changes it would make, and the steps that a delegation must allow for it. */
 export function propose(facts: Facts, act: Act): Proposal | Refusal {
   try {
-    return proposals[act.act](facts, act as never);
+    return proposed(facts, act);
   } catch (error) {
     if (error instanceof Unresolved) return error.refusal;
     throw error;
   }
 }
+
+const proposed = (facts: Facts, act: Act): Proposal => proposals[act.act](facts, act as never);
 
 const proposals: { [A in Act["act"]]: (facts: Facts, act: ActOf<A>) => Proposal } = {
   view: (_, { place = null }) => ({ changes: [], steps: [step("user.view", { place })] }),
@@ -61,6 +64,11 @@ const proposals: { [A in Act["act"]]: (facts: Facts, act: ActOf<A>) => Proposal 
     const { user } = personHere(facts, facts.actor.person.user);
     return { changes: [{ change: "membership.remove", user }], steps: [] };
   },
+
+  requests: () => ({ changes: [], steps: [] }),
+  ask: (facts, act) => ask(facts, act, proposed),
+  review: (facts, act) => review(facts, act, proposed),
+  withdraw,
 };
 
 const onPerson = (person: Person, verb: Verb, change: Change): Proposal => ({

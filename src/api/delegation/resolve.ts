@@ -2,6 +2,7 @@ import { hasEnded, roleAt } from "./holdings.js";
 import { isOfType } from "./reach.js";
 import type { Step } from "./step.js";
 import type {
+  Act,
   Actor,
   Assignment,
   Change,
@@ -9,6 +10,7 @@ import type {
   Grant,
   Instant,
   Invitation,
+  Judgement,
   Person,
   Place,
   Refusal,
@@ -20,6 +22,18 @@ import type {
 export interface Proposal {
   changes: readonly Change[];
   steps: readonly Step[];
+  /** Others who have agreed to it. */
+  agreed?: readonly Person[];
+  /** What follows once the steps are allowed, where that hangs on how another act is judged. */
+  completion?: (judge: Judge) => Completion;
+}
+
+export type Judge = (facts: Facts, act: Act) => Judgement;
+
+/** Why it is refused after all, or what is done with it. */
+export interface Completion extends Pick<Judgement, "granted"> {
+  refusals?: readonly Refusal[];
+  changes?: readonly Change[];
 }
 
 export class Unresolved extends Error {

@@ -10,6 +10,7 @@ import {
 import { limits } from "./limits.js";
 import { coversPassingOn } from "./passing-on.js";
 import { reaches, reachFrom, reachOf } from "./reach.js";
+import { isSamePerson } from "./same-person.js";
 import { giving, givesRole, type Giving, type Rule, type Step } from "./step.js";
 import type { Assignment, Delegation, Facts, Instant, Person, Refusal, Verb } from "./types.js";
 
@@ -31,10 +32,7 @@ export function sessionIncludesVerb({ actor }: Facts, { verb }: Step): Refusal |
 export function isNotOneself({ actor }: Facts, { person, email }: Step): Refusal | null {
   if (actor.kind !== "delegate") return null;
   const self = actor.person;
-  const isSameAddress = email !== null && email === self.email;
-  const isOneself = person
-    ? person.user === self.user || (isSameAddress && person.emailVerified && self.emailVerified)
-    : isSameAddress;
+  const isOneself = person ? isSamePerson(person, self) : email !== null && email === self.email;
   return isOneself ? { code: "oneself", limit: "target", message: "You can't do this to yourself." } : null;
 }
 
@@ -64,7 +62,8 @@ export function delegationsFor(
  * that are saved together are judged as they leave the target, too; an invitation may name roles of several delegations.
  */
 export const targetIsInReach: Rule = (facts, { verb, person, place, role: asked }, { delegation, after }) => {
-  if (!person) return null;
+  // Whoever agrees does nothing to the target.
+  if (!person || verb === "request.review") return null;
   const listed = listedRoles(facts, delegation);
   const becomes = verb === "user.invite" ? null : (after.people.get(person.user) ?? null);
   const joined = becomes ? everHeld(facts, becomes).filter(({ role }) => role !== asked?.id) : [];

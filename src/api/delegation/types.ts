@@ -91,6 +91,40 @@ export interface Invitation {
   inviterStands: boolean;
   expires: Instant;
   status: "open" | "accepted" | "cancelled" | "expired";
+  /** Who agreed to it, where the inviter needed the agreement of others. */
+  agreed?: readonly Agreement[];
+}
+
+/** What can be asked for: an act as it would be done, with the very payload that others agree to. */
+export type AskedAct = ActOf<"change-roles"> | ActOf<"invite">;
+
+/** The element session in which something was asked or agreed to; what is judged later is judged as in it. */
+export type AskedIn = Pick<ElementSession, "elementType" | "configuration" | "verbs">;
+
+/** One reviewer's yes. It counts for as long as they might still say it. */
+export interface Agreement {
+  reviewer: string;
+  askedIn: AskedIn;
+  /** What the reviewer said: a delegation may ask for it. */
+  note: string | null;
+}
+
+/**
+ * What somebody has asked of others. `approval`: the requester's own act, which lacks nothing but agreement; it is done
+ * with the requester's rights. `access`: an act that the requester may not do; it is done with the reviewer's.
+ */
+export interface Request {
+  id: string;
+  kind: "approval" | "access";
+  requester: string;
+  askedIn: AskedIn;
+  act: AskedAct;
+  agreed: readonly Agreement[];
+  justification: string | null;
+  expires: Instant;
+  status: "open" | "granted" | "refused" | "cancelled" | "expired";
+  /** Grants by the requester within the last hour, for the limit on them. */
+  grantsLastHour: number;
 }
 
 /** The limits under which holders of one role may act (`design`: what a delegation can limit). */
@@ -145,17 +179,19 @@ export interface Guardrails {
   ceiling: ReadonlySet<Permission> | null;
 }
 
+export interface ElementSession {
+  tenant: string;
+  elementType: string;
+  configuration: string;
+  verbs: ReadonlySet<Verb>;
+}
+
 export type Actor =
   | {
       kind: "delegate";
       person: Person;
       /** The element session, or `null` where none applies: an invitation judged at acceptance. */
-      session: {
-        tenant: string;
-        elementType: string;
-        configuration: string;
-        verbs: ReadonlySet<Verb>;
-      } | null;
+      session: ElementSession | null;
     }
   | { kind: "operator"; apiKey: string }
   | { kind: "system" };
@@ -173,6 +209,10 @@ export interface Facts {
   people: ReadonlyMap<string, Person>;
   /** Open invitations the act is about, by id. */
   invitations: ReadonlyMap<string, Invitation>;
+  /** Requests the act is about, and the open ones of whoever asks, by id. */
+  requests?: ReadonlyMap<string, Request>;
+  /** Others who have agreed to the act that is judged; each has been found to be allowed to. */
+  agreed?: readonly Person[];
   /**
    * Which of the instances that the act names lie in this tenant. Left out only where a question is asked in general,
    * of any instance.
@@ -214,7 +254,12 @@ export type Act =
   | { act: "suspend"; user: string }
   | { act: "reactivate"; user: string }
   | { act: "remove"; user: string }
-  | { act: "leave" };
+  | { act: "leave" }
+  /** To look at what one has asked for, and at what one may answer. */
+  | { act: "requests" }
+  | { act: "ask"; request: Pick<Request, "id" | "kind" | "act" | "expires"> }
+  | { act: "review"; request: string; agrees: boolean }
+  | { act: "withdraw"; request: string };
 export type ActOf<A extends Act["act"]> = Extract<Act, { act: A }>;
 
 /** What `apply_changes` can do, and all it can do. The same list can be applied to `Facts`. */
@@ -227,9 +272,23 @@ export type Change =
   | { change: "assignment.create"; user: string; role: string; place: Place; ends: Instant | null }
   | { change: "assignment.move-end"; user: string; role: string; place: Place; ends: Instant | null }
   | { change: "assignment.end"; user: string; role: string; place: Place }
-  | { change: "invitation.create"; id: string; email: string; grants: readonly Grant[]; expires: Instant }
+  | {
+      change: "invitation.create";
+      id: string;
+      email: string;
+      grants: readonly Grant[];
+      expires: Instant;
+      /** The request that was granted by it: its requester is the inviter. */
+      asked?: string;
+    }
   | { change: "invitation.renew"; id: string; expires: Instant }
-  | { change: "invitation.end"; id: string; status: "accepted" | "cancelled" | "expired" };
+  | { change: "invitation.end"; id: string; status: "accepted" | "cancelled" | "expired" }
+  | {
+      change: "request.create";
+      request: Pick<Request, "id" | "kind" | "requester" | "askedIn" | "act" | "justification" | "expires">;
+    }
+  | { change: "request.review"; id: string; agrees: boolean; agreement: Agreement }
+  | { change: "request.end"; id: string; status: Exclude<Request["status"], "open"> };
 
 /** Why not, and what would help. `limit` names the rule or limit that refused. */
 export interface Refusal {
@@ -243,6 +302,10 @@ export interface Refusal {
   latestEnd?: Instant;
   /** The way is open once something more is brought: an end, a justification, the agreement of others. */
   needs?: "end" | "justification" | "approval";
+  /** Whose agreement is missing: holders of one of these roles, or of any role that may review where it names none. */
+  reviewers?: readonly string[];
+  /** How many more must agree. */
+  more?: number;
 }
 
 export type Decision =
@@ -255,4 +318,11 @@ export interface Judgement {
   decision: Decision;
   /** Empty unless the decision is `allowed`. */
   changes: readonly Change[];
+  /** The requester's own act that this agreement has completed: its changes are among them, and rest on their rights. */
+  granted?: {
+    requester: string;
+    agreed: readonly string[];
+    by: readonly string[];
+    changes: readonly Change[];
+  };
 }

@@ -85,7 +85,9 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
 
 /** An element is told of its own lists. Whatever changes adds to the log; what is refused adds to nothing else. */
 function listsFor(type: string, { lists }: Notice): string[] {
-  const changed = lists ?? ["people", "invitations", "session"];
+  const changed = lists ?? ["people", "invitations", "requests", "session"];
+  if (type === "approvals" || type === "access-request")
+    return changed.filter((list) => list === "requests" || list === "session");
   if (type === "audit-log") return ["audit", ...changed.filter((list) => list === "session")];
   // Role assignment shows no invitations; the rest it shares with the list of people.
   const unseen = type === "role-assignment" ? ["audit", "invitations"] : ["audit"];

@@ -13,6 +13,7 @@ import type { Context } from "../request-context.js";
 import { reasonsOf, toReason } from "../settle.js";
 import { peopleWhoHold } from "../store/people.js";
 import type { Reason, Role, Session } from "../wire.js";
+import { reviewersHelp } from "./reviewers.js";
 
 /**
  * What the screen may offer, by the same guard that judges the command: a control is grey exactly when the command
@@ -231,6 +232,7 @@ export async function withHelp(context: Context, roles: readonly Role[]): Promis
   const passing = (resource: string | null) =>
     roles.filter((each) => each.cannot_give === null && each.resource === resource).map(({ id }) => id);
   const known = new Map<string, Pick<Reason, "people">>();
+  const help = reviewersHelp(context);
   const helped: Role[] = [];
   for (const role of roles) {
     if (!role.cannot_give) {
@@ -242,7 +244,8 @@ export async function withHelp(context: Context, roles: readonly Role[]): Promis
     const key = givers.join(" ");
     const who = known.get(key) ?? (await whoHolds(context, givers));
     known.set(key, who);
-    const cannot_give = { ...role.cannot_give, passing_roles: passing(role.resource), ...who };
+    const [reason = role.cannot_give] = await help([role.cannot_give]);
+    const cannot_give = { ...reason, passing_roles: passing(role.resource), ...who };
     helped.push({ ...role, cannot_give });
   }
   return helped;

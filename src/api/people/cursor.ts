@@ -13,7 +13,13 @@ export function writeCursor(list: string, position: readonly string[]): string {
 }
 
 /** Lists whose position begins with a moment; the position of every list ends with an id. */
-const byMoment: readonly string[] = ["people changed", "invitations"];
+const byMoment: readonly string[] = [
+  "people changed",
+  "invitations",
+  "requests review",
+  "requests mine",
+  "requests ended",
+];
 const Moment = z.iso.datetime({ offset: true });
 
 export function readCursor(cursor: string, list: string, length: number): readonly string[] {

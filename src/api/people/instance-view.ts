@@ -30,7 +30,11 @@ export function choicesAt(
       return {
         role: id,
         held: assignment ? viewHeld(assignment, context.facts.now) : null,
-        cannot_give: cannot_give && { ...cannot_give, ...(help?.people && { people: help.people }) },
+        cannot_give: cannot_give && {
+          ...cannot_give,
+          ...(help?.people && { people: help.people }),
+          ...(help?.reviewers && cannot_give.needs === "approval" && { reviewers: help.reviewers }),
+        },
         cannot_take,
       };
     });

@@ -9,6 +9,7 @@ import { instancesBy, type InstanceRecord } from "../store/instances.js";
 import type { Effect, PeopleAnswer, PersonRow } from "./contract.js";
 import { viewPerson } from "./person-view.js";
 import { refusedVerbs, rolesOf } from "./abilities.js";
+import { reviewersHelp } from "./reviewers.js";
 
 /** One row a person: judged by itself, with what it gives and takes. Several commands answer with such rows. */
 export function personRows<R extends { user: string; version?: number | undefined }>(
@@ -40,18 +41,22 @@ export function personRows<R extends { user: string; version?: number | undefine
         ...judgement.changes.flatMap((change) => ("place" in change && change.place) || []),
       ]);
       const instances = await instancesBy(context.trx, [...new Set(places)]);
+      const help = reviewersHelp(context);
       return {
         request_id: context.requestId,
         dry_run: isDryRun,
-        rows: judged.map(({ row, before, judgement }) =>
-          toRow(context, instances, row.user, before, judgement),
+        rows: await Promise.all(
+          judged.map(async ({ row, before, judgement }) => ({
+            ...toRow(context, instances, row.user, before, judgement),
+            reasons: await help(reasonsOf(judgement).map(toReason)),
+          })),
         ),
       };
     },
   };
 }
 
-const staleReason = ({ name }: Person): Refusal => ({
+export const staleReason = ({ name }: Person): Refusal => ({
   code: "stale",
   limit: "version",
   message: `${name} has been changed meanwhile.`,
@@ -69,7 +74,7 @@ function toRow(
   user: string,
   before: Person | undefined,
   judgement: Judgement,
-): PersonRow {
+): Omit<PersonRow, "reasons"> {
   const { decision, changes } = judgement;
   const isHere = before !== undefined && before.status !== "absent";
   const after = isHere
@@ -79,7 +84,6 @@ function toRow(
     user,
     name: isHere ? before.name : "",
     outcome: decision.outcome !== "allowed" ? "refused" : changes.length === 0 ? "unchanged" : "done",
-    reasons: reasonsOf(judgement).map(toReason),
     ...(isHere && after ? effectOf(context, instances, before, after) : { gains: [], loses: [] }),
     version: isHere ? before.version + (changes.length > 0 ? 1 : 0) : null,
   };

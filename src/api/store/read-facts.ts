@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { compileLevels, type Level } from "../delegation/levels.js";
 import type {
   Actor,
+  AskedAct,
   Delegation,
   Derivation,
   Facts,
@@ -13,6 +14,13 @@ import type {
 } from "../delegation/types.js";
 import type { ElementType } from "../wire.js";
 import { parseLimits } from "./limits.js";
+import {
+  openRequestsOf,
+  requestsBy,
+  toAgreement,
+  type AgreementJson,
+  type RequestRecord,
+} from "./requests.js";
 import type { Trx } from "./store.js";
 
 /** Who asks, before the database has been read. */
@@ -33,6 +41,10 @@ export interface Concerns {
   /** Resource instances that the request names, `type:key`. */
   places?: readonly string[];
   vouched?: string;
+  /** Requests by id, with everybody they have to do with. */
+  requests?: readonly string[];
+  /** The open requests of whoever asks, besides. */
+  ownRequests?: boolean;
 }
 
 /** The rules of the environment and tenant, with the words that screens need beside them. */
@@ -168,23 +180,28 @@ export async function readFacts(
   facts: Facts;
   people: ReadonlyMap<string, PersonRecord>;
   invitations: ReadonlyMap<string, InvitationRecord>;
+  requests: ReadonlyMap<string, RequestRecord>;
 }> {
+  const requests = await readRequests(trx, rules, asker, concerns);
   const actorId = asker.kind === "delegate" ? asker.user : asker.kind === "operator" ? asker.apiKey : null;
   const users = [
     ...new Set([
       ...(concerns.users ?? []),
       ...(asker.kind === "delegate" ? [asker.user] : []),
       ...(concerns.vouched ? [concerns.vouched] : []),
+      ...requests.flatMap(usersOf),
     ]),
   ];
+  const emails = [...(concerns.emails ?? []), ...requests.flatMap(({ act }) => emailOf(act))];
+  const places = [...(concerns.places ?? []), ...requests.flatMap(({ act }) => placesAsked(act))];
   const limited = [
     ...rules.guardrails.least.map(({ role }) => role),
     ...rules.guardrails.most.map(({ role }) => role),
     ...rules.delegations.flatMap(({ counts }) => [...counts.holders.keys()]),
   ];
   const { rows } = await sql<{ state: StateJson }>`select read_state(
-    ${users}::uuid[], ${concerns.vouched ?? null}, ${[...(concerns.emails ?? [])]}::text[], ${[...(concerns.invitations ?? [])]}::uuid[],
-    ${[...new Set(concerns.places ?? [])]}::text[],
+    ${users}::uuid[], ${concerns.vouched ?? null}, ${emails}::text[], ${[...(concerns.invitations ?? [])]}::uuid[],
+    ${[...new Set(places)]}::text[],
     ${[...new Set(limited)]}::uuid[], ${actorId}, ${new Date(rules.now)}) as state`.execute(trx);
   const state = rows[0]?.state;
   if (!state) throw new Error("read_state answered nothing");
@@ -211,6 +228,7 @@ export async function readFacts(
     guardrails: rules.guardrails,
     people,
     invitations,
+    requests: new Map(requests.map((each) => [each.id, each])),
     places: new Set([...state.places, ...[...invitations.values()].flatMap(placesOf)]),
     counts: {
       seats: state.seats,
@@ -223,14 +241,39 @@ export async function readFacts(
     attributeKeys: new Set(rules.attributes.map(({ key }) => key)),
     justification,
   };
-  return { facts, people, invitations };
+  return { facts, people, invitations, requests: new Map(requests.map((each) => [each.id, each])) };
 }
+
+async function readRequests(
+  trx: Trx,
+  rules: Rules,
+  asker: Asker,
+  { requests = [], ownRequests = false }: Concerns,
+): Promise<RequestRecord[]> {
+  const own = ownRequests && asker.kind === "delegate" ? await openRequestsOf(trx, asker.user) : [];
+  return requestsBy(trx, [...new Set([...requests, ...own])], rules.now);
+}
+
+/** Everybody a request has to do with: who asked, whom it is for, who has answered. */
+const usersOf = ({ requester, act, agreed }: RequestRecord) => [
+  requester,
+  ...(act.act === "change-roles" ? [act.user] : []),
+  ...agreed.map(({ reviewer }) => reviewer),
+];
+const emailOf = (act: AskedAct) => (act.act === "invite" ? [act.invitation.email] : []);
+const placesAsked = (act: AskedAct) =>
+  (act.act === "invite" ? act.invitation.grants : [...act.grant, ...act.revoke]).flatMap(
+    ({ place }) => place ?? [],
+  );
 
 /** Whose rights an invitation rests on. */
 export const askerOf = (inviter: Invitation["inviter"]): Asker =>
   inviter.kind === "delegate"
     ? { kind: "delegate", user: inviter.user, session: null }
     : { kind: "operator", apiKey: inviter.apiKey };
+
+/** Who has agreed to an invitation: it rests on their rights too. */
+export const reviewersOf = ({ agreed = [] }: Invitation) => agreed.map(({ reviewer }) => reviewer);
 
 /** Instances that an invitation promises are read with it; one that is gone has lost its name. */
 const placesOf = ({ grants }: Invitation) => grants.flatMap(({ place }) => place ?? []);
@@ -339,6 +382,7 @@ export function toInvitation(json: InvitationJson): InvitationRecord {
         ? { kind: "delegate", user: json.inviter_id }
         : { kind: "operator", apiKey: json.inviter_id },
     inviterStands: json.inviter_stands,
+    agreed: json.agreed.map(toAgreement),
     inviterName: json.inviter_name,
     created: Date.parse(json.created),
     expires: Date.parse(json.expires),
@@ -375,6 +419,7 @@ export interface InvitationJson {
   created: string;
   expires: string;
   grants: { role: string; place: string | null; ends: string | null }[];
+  agreed: AgreementJson[];
 }
 
 interface StateJson {

@@ -5,7 +5,7 @@ import { judging, type Server } from "../request-context.js";
 import { vouchedUser } from "../sessions/host-session.js";
 import { reasonsOf, refusedAnswer, settleAs, toReason } from "../settle.js";
 import { invitationByToken } from "../store/invitations.js";
-import { askerOf, readFacts, readRules } from "../store/read-facts.js";
+import { askerOf, readFacts, readRules, reviewersOf } from "../store/read-facts.js";
 import { lock, type Trx } from "../store/store.js";
 import {
   AcceptInvitationInput,
@@ -52,7 +52,7 @@ export async function acceptInvitation(
   server.requests.take(user);
   const settled = await within(server, token, async (trx, id, tenant) => {
     await lock(trx);
-    const { rules, people, invitations, judgement } = await judgeAcceptance(trx, id, user);
+    const { rules, people, invitations, requests, judgement } = await judgeAcceptance(trx, id, user);
     return settleAs<AcceptAnswer>(
       {
         trx,
@@ -65,6 +65,7 @@ export async function acceptInvitation(
         rules,
         people,
         invitations,
+        requests,
       },
       "invitation.accept",
       {
@@ -110,15 +111,15 @@ async function judgeAcceptance(trx: Trx, id: string, user: string) {
   );
   const invitation = first.invitations.get(id);
   if (!invitation) throw notFound();
-  const { facts, people, invitations } = await readFacts(
+  const { facts, people, invitations, requests } = await readFacts(
     trx,
     rules,
     askerOf(invitation.inviter),
-    { users: [user], invitations: [id], vouched: user },
+    { users: [user, ...reviewersOf(invitation)], invitations: [id], vouched: user },
     { bulk: 1, justification: invitation.justification },
   );
   const judgement = judging(facts)({ act: "accept", invitation: id, accepter: user }, { users: [user] });
-  return { rules, people, invitations, invitation, judgement };
+  return { rules, people, invitations, requests, invitation, judgement };
 }
 
 /** Reasons about the guest stand as they are; those about the inviter's rights are no business of the guest's. */

@@ -3,8 +3,9 @@ import { command } from "../endpoint.js";
 import { reasonsOf, toReason } from "../settle.js";
 import { toGrant, unknownRole } from "../people/change-roles.js";
 import { InviteAnswer, InviteInput } from "../people/contract.js";
-import { invitationLife, sendInvitations } from "./send-invitation.js";
+import { invitationLife, sendInvitations } from "../people/send-invitation.js";
 import { refuse } from "../people/person-rows.js";
+import { reviewersHelp } from "../people/reviewers.js";
 
 export const inviteUsers = command({
   route: "POST /invitations",
@@ -24,6 +25,7 @@ export const inviteUsers = command({
         each.status !== "absent" && each.email && each.emailVerified ? [[each.email, each]] : [],
       ),
     );
+    const help = reviewersHelp(context);
     const rows = invitations.map(({ email: typed, roles }) => {
       const email = canonicalAddress(typed);
       const hidden = roles.find(({ role }) => !context.visible.has(role));
@@ -61,24 +63,26 @@ export const inviteUsers = command({
     return {
       judgements: rows.map(({ judgement }) => judgement),
       isDryRun: dry_run,
-      answer: () => ({
+      answer: async () => ({
         request_id: context.requestId,
         dry_run,
-        rows: rows.map(({ id, email, isMember, judgement }) => {
-          const isAllowed = judgement.decision.outcome === "allowed";
-          return {
-            email,
-            mixed_script: hasMixedScripts(email),
-            outcome: !isAllowed
-              ? ("refused" as const)
-              : isMember
-                ? ("granted" as const)
-                : ("invited" as const),
-            invitation: isAllowed && !isMember && !dry_run ? id : null,
-            sent: null,
-            reasons: reasonsOf(judgement).map(toReason),
-          };
-        }),
+        rows: await Promise.all(
+          rows.map(async ({ id, email, isMember, judgement }) => {
+            const isAllowed = judgement.decision.outcome === "allowed";
+            return {
+              email,
+              mixed_script: hasMixedScripts(email),
+              outcome: !isAllowed
+                ? ("refused" as const)
+                : isMember
+                  ? ("granted" as const)
+                  : ("invited" as const),
+              invitation: isAllowed && !isMember && !dry_run ? id : null,
+              sent: null,
+              reasons: await help(reasonsOf(judgement).map(toReason)),
+            };
+          }),
+        ),
       }),
       afterwards: async (answer, tokens) => {
         const sent = await sendInvitations(context, tokens, rows);

@@ -4,7 +4,7 @@ import type { Act, Facts, Person } from "../delegation/types.js";
 import { judging, type Context } from "../request-context.js";
 import { reasonsOf, toReason } from "../settle.js";
 import { countOpenInvitations, listInvitations as readInvitations } from "../store/invitations.js";
-import { askerOf, readFacts, type InvitationRecord } from "../store/read-facts.js";
+import { askerOf, readFacts, reviewersOf, type InvitationRecord } from "../store/read-facts.js";
 import type { Reason } from "../wire.js";
 import { InvitationsPage, InvitationsQuery, type Invitation } from "./contract.js";
 import { readCursor, writeCursor } from "../people/cursor.js";
@@ -37,10 +37,12 @@ async function deadOnes(
   const factsOf = new Map<string, Facts>();
   for (const invitation of invitations) {
     const { id, email, inviter, justification } = invitation;
-    const key = `${inviter.kind === "delegate" ? inviter.user : inviter.apiKey} ${justification ?? ""}`;
+    const users = reviewersOf(invitation);
+    const key = JSON.stringify([inviter, justification, users]);
     const facts =
       factsOf.get(key) ??
-      (await readFacts(context.trx, context.rules, askerOf(inviter), {}, { bulk: 1, justification })).facts;
+      (await readFacts(context.trx, context.rules, askerOf(inviter), { users }, { bulk: 1, justification }))
+        .facts;
     factsOf.set(key, facts);
     const people = new Map([...facts.people, [guest, strangerAt(email)]]);
     const judge = judging({ ...facts, people, invitations: new Map([[id, invitation]]) }, context.visible);

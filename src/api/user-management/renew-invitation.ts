@@ -4,7 +4,7 @@ import { command } from "../endpoint.js";
 import { notFound } from "../errors.js";
 import type { Context } from "../request-context.js";
 import { Done, InvitationActInput, LinkAnswer, ResendAnswer } from "./contract.js";
-import { invitationLife, invitationLink, sendInvitations } from "./send-invitation.js";
+import { invitationLife, invitationLink, sendInvitations } from "../people/send-invitation.js";
 
 /** Resending and copying a link both make a new link, which ends the old one. */
 

@@ -134,7 +134,7 @@ export const clausesOfLimits: readonly Clause[] = [
   of("apply.ts")("counts: extending counts", "if (!lastsUntil(assignment, each.ends)) grants += 1;", ""),
   of("apply.ts")("counts: each promise counts", "grants += promised.length;", ""),
   of("apply.ts")("counts: inviting anew counts", '&& each.status === "accepted"', ""),
-  of("apply.ts")("counts: accepting counts nothing more", "(isAccepting ? 0 : grants)", "grants"),
+  of("apply.ts")("counts: accepting counts nothing more", "(isForOthers ? 0 : grants)", "grants"),
 
   limit(
     "domains: allowed ones",
@@ -151,7 +151,7 @@ export const clausesOfLimits: readonly Clause[] = [
     "domain === null || includesDomain(domains.refuse, domain)",
     "includesDomain(domains.refuse, domain)",
   ),
-  limit("domains: ones to ask about", "inviting(verb) && includesDomain(domains.ask, domain)", "false"),
+  limit("domains: ones to ask about", "inviting(verb) && includesDomain(domains.ask, domain) &&", "false &&"),
   limit("domains: invitations", 'verb === "user.invite" ||', ""),
   limit("domains: new links", '|| verb === "invitation.resend"', ""),
   of("mail-domain.ts")(
@@ -166,7 +166,7 @@ export const clausesOfLimits: readonly Clause[] = [
   ),
   of("mail-domain.ts")("domains: in capitals in the address", "?.[1]?.toLowerCase()", "?.[1]"),
 
-  limit("approval", "if (counts.length === 0) return null;", "return null;"),
+  limit("approval", "filter(({ more }) => more > 0)", "filter(() => false)"),
   limit("justification: is asked for", "delegation.justification && !watching", "false && !watching"),
   limit("justification: is more than blanks", '.trim() === ""', '=== ""'),
   limit("justification: not for looking", "&& !watching.has(verb)", ""),

@@ -7,6 +7,8 @@ const rule = of("rules.ts");
 const guard = of("decide.ts");
 const held = of("holdings.ts");
 const found = of("resolve.ts");
+const same = of("same-person.ts");
+const verdict = of("verdict.ts");
 const passing = of("passing-on.ts");
 const rail = of("guardrails.ts");
 const counted = of("tally.ts");
@@ -20,7 +22,7 @@ export const clausesOfRules: readonly Clause[] = [
   guard("1: the session is for this tenant", "session && session.tenant !== tenant.id", "false"),
   guard("1: there is a session", 'if (!session) return misfits("no_session", "A session is needed.");', ""),
   guard("1: but for accepting", 'if (act === "accept") return null;', ""),
-  guard("1: the actor is active here", 'person.status === "active" && (act', "(act"),
+  guard("1: the actor is active here", 'person.status === "active" && (need', "(need"),
   guard("1: the actor holds something", "|| liveAssignments(person, now).length > 0)", "|| true)"),
   found("1: the person is here", 'person && person.status !== "absent"', "person"),
   found(
@@ -77,7 +79,7 @@ export const clausesOfRules: readonly Clause[] = [
     "return giving.has(verb)\n      ? {",
     "return false\n      ? {",
   ),
-  guard(
+  verdict(
     "2: one delegation, taken whole",
     "if (missing.length === 0) return delegation.id;",
     "if (rules.every((rule) => delegationsFor(facts, step).some((one) => rule(facts, step, { ...one, actor, after }) === null))) return delegation.id;",
@@ -186,11 +188,15 @@ export const clausesOfRules: readonly Clause[] = [
     "[...each.verbs].some((verb) => !watching.has(verb))",
     "true",
   ),
-  rule("4: never oneself", "person.user === self.user ||", ""),
-  rule("4: nor a second identity", "|| (isSameAddress && person.emailVerified && self.emailVerified)", ""),
-  rule("4: a second identity is vouched for", "&& person.emailVerified &&", "&&"),
-  rule("4: and so is the first", "&& self.emailVerified)", ")"),
-  rule("4: nor the own address", "    : isSameAddress;", "    : false;"),
+  same("4: never oneself", "one.user === other.user ||", ""),
+  same(
+    "4: nor a second identity",
+    "(one.email !== null && one.email === other.email && one.emailVerified && other.emailVerified)",
+    "false",
+  ),
+  same("4: a second identity is vouched for", "one.emailVerified &&", ""),
+  same("4: and so is the first", "&& other.emailVerified)", ")"),
+  rule("4: nor the own address", "email !== null && email === self.email", "false"),
 
   rule("5: no grant beyond the own end", "lastsUntil(by, ends) &&", ""),
   rule(
@@ -204,7 +210,7 @@ export const clausesOfRules: readonly Clause[] = [
     " true))",
   ),
   guard("5: an end where one can be named", "naming.has(act.act) &&", ""),
-  guard(
+  verdict(
     "5: the one that asks least is nearest",
     "new Set(refusals.map(({ needs }) => needs)).size",
     "refusals.length",
@@ -219,7 +225,7 @@ export const clausesOfRules: readonly Clause[] = [
 
   guard("7: what is gained is judged", "stepsOfGains(facts, after, steps);", "[] as Step[];"),
   guard("7: only what is given is named", "&& giving.has(each.verb)", ""),
-  guard("7: no end can be brought for it", 'needs === undefined || needs === "end"', "needs === undefined"),
+  verdict("7: no end can be brought for it", 'needs === undefined || needs === "end"', "needs === undefined"),
   gained("7: what comes back is gained", "[...given, ...withDerived(", "[...withDerived("),
   gained("7: what is revealed is gained", "...withDerived(kept, direct, facts.derivations)]", "]"),
   gained("7: also later", "...moments.filter((at) => at > now)", ""),
@@ -244,7 +250,7 @@ export const clausesOfRules: readonly Clause[] = [
     'if (facts.actor.kind !== "delegate") return refuse("nobody", "tenant", "Only a person can leave.");',
     'if (facts.actor.kind !== "delegate") return { changes: [], steps: [] };',
   ),
-  guard("leaving: needs no role", 'act === "leave" ||', ""),
+  guard("leaving: needs no role", '"leave", ', ""),
   guard(
     "guardrails: whoever acts",
     "if (changes.length > 0) reasons",

@@ -46,6 +46,10 @@ export function asked(facts: Facts, act: Act): Ask[] {
     case "remove":
       return [plain(`user.${act.act}`)];
     case "leave":
+    case "requests":
+    case "ask":
+    case "review":
+    case "withdraw":
       return [];
     case "invite":
       return act.invitation.grants.map((grant) => give("user.invite", grant));

@@ -11,7 +11,14 @@ export const invitationLink = (context: Context, token: string) =>
 export async function sendInvitations(
   context: Context,
   tokens: NewTokens,
-  invitations: readonly { id: string; email: string; roles: readonly string[] }[],
+  invitations: readonly {
+    id: string;
+    email: string;
+    roles: readonly string[];
+    /** In whose name, and until when, where that is not the actor's and from now. */
+    invitedBy?: string;
+    expires?: number;
+  }[],
 ): Promise<ReadonlySet<string>> {
   const { server, rules, actor, facts, visible } = context;
   const sent = new Set<string>();
@@ -25,9 +32,9 @@ export async function sendInvitations(
       to: next.email,
       link: invitationLink(context, tokens.get(next.id) ?? ""),
       tenant: { key: rules.tenant.key, name: rules.tenant.name },
-      invitedBy: actor.name,
+      invitedBy: next.invitedBy ?? actor.name,
       roles: next.roles.filter((role) => visible.has(role)).map((role) => rules.roles.get(role)?.name ?? ""),
-      expiresAt: new Date(facts.now + invitationLife),
+      expiresAt: new Date(next.expires ?? facts.now + invitationLife),
     };
     try {
       await send(mail);
