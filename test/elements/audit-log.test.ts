@@ -370,6 +370,24 @@ describe("<permit-audit-log>", () => {
     expect(download).to.match(/^audit-log-.*\.json$/);
     await waitForText(element, "1 entry exported");
   });
+
+  describe("look-alikes", () => {
+    it("marks in words whom letters of several alphabets may imitate, in the list and in the entry", async () => {
+      await olivia.send("POST /invitations", {
+        invitations: [{ email: "oliv\u0456a@acme.example", roles: [{ role: olivia.role("viewer") }] }],
+      });
+      const element = await world.showLog("olivia@acme");
+      await waitForText(element, "oliv\u0456a@acme.example");
+      const marked = allByRole(element, "row").filter((row) => textOf(row).includes("several alphabets"));
+      expect(marked.map(textOf).every((words) => words.includes("oliv\u0456a"))).to.equal(true);
+      expect(marked.length).to.be.greaterThan(0);
+      byRole(element, "button", /^Details: Invited oliv\u0456a/).click();
+      await findByRole(element, "dialog");
+      const times = () => textOf(element).split("Letters of several alphabets").length - 1;
+      await until(() => times() > marked.length, "the entry does not say it");
+      await expect(element).to.be.accessible();
+    });
+  });
 });
 
 function bars(element: Element): HTMLElement[] {

@@ -60,6 +60,19 @@ describe("<permit-role-assignment>", () => {
   after(() => world.close());
 
   describe("accessibility", () => {
+    it("marks an address of several alphabets, in words", async () => {
+      const element = await world.showAssignment("olivia@acme", answers);
+      await findByRole(element, "combobox");
+      const option = await search(element, "oliv\u0456a@acme.example", /Invite/);
+      expect(textOf(option)).to.include("Letters of several alphabets");
+      await expect(element).to.be.accessible();
+      await type(byRole(element, "combobox"), "olivja@acme.example");
+      await until(
+        () => !textOf(element).includes("Letters of several alphabets"),
+        "a plain address is marked",
+      );
+    });
+
     it("holds for the list, its form and its suggestions", async () => {
       await elsewhere("ana", "grant");
       const element = await world.showAssignment("olivia@acme", answers);

@@ -41,6 +41,9 @@ export const AuditEntry = z
       .object({
         id: Id.nullable().openapi({ description: "Null for who is nobody here, as in a refused invitation" }),
         name: z.string(),
+        mixed_script: z
+          .boolean()
+          .openapi({ description: "What it is called by mixes alphabets and may imitate another" }),
       })
       .nullable(),
     role: z.object({ id: Id.nullable(), name: z.string() }).nullable().openapi({

@@ -1,5 +1,6 @@
 import type { Context } from "../request-context.js";
 import type { AuditRow } from "../store/audit.js";
+import { looksMixed } from "../mixed-scripts.js";
 import type { AuditEntry } from "./contract.js";
 
 const unseen = { id: null, name: "A role you can't see" };
@@ -21,7 +22,11 @@ export function viewEntry(
     target:
       body.target === undefined && !people?.target
         ? null
-        : { id: body.target ?? null, name: people?.target ?? "" },
+        : {
+            id: body.target ?? null,
+            name: people?.target ?? "",
+            mixed_script: looksMixed(people?.target ?? ""),
+          },
     role: body.role === undefined ? null : named(body.role),
     instance: isMasked ? null : (body.place ?? null),
     before: withNames(people?.before ?? body.before ?? null, named),

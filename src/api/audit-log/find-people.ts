@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../addresses.js";
 import { query } from "../endpoint.js";
 import { findAuditPeople } from "../store/audit.js";
 import { AuditPeople, AuditPeopleQuery } from "./contract.js";
@@ -12,6 +13,6 @@ export const findPeople = query({
   query: AuditPeopleQuery,
   answer: AuditPeople,
   run: async ({ trx }, { search }) => ({
-    people: await findAuditPeople(trx, search.split(/\s+/), most),
+    people: await findAuditPeople(trx, (canonicalAddress(search) ?? search).split(/\s+/), most),
   }),
 });

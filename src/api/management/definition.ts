@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { canonicalDomain } from "../addresses.js";
 import { elementTypes } from "../wire.js";
 import { verbs } from "../delegation/types.js";
 
@@ -14,6 +15,12 @@ const Key = z
   .refine((key) => !/^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(key), "may not look like a UUID");
 /** A role by its key, one on instances as `resource:role`. */
 const RoleName = z.string().regex(/^([A-Za-z0-9\-_]+:)?[A-Za-z0-9\-_]+$/, "a role's key, or resource:role");
+/** A mail domain, as addresses have it when they are compared. */
+const Domain = z.string().transform((text, context) => {
+  const domain = canonicalDomain(text);
+  if (domain === null) context.addIssue({ code: "custom", message: `${text} is no mail domain` });
+  return domain ?? text;
+});
 const Value = z.union([z.string(), z.number(), z.boolean()]);
 const Match = z.record(z.string(), z.union([Value, z.strictObject({ in: z.array(Value) })]));
 
@@ -81,7 +88,7 @@ export const DelegationDefinition = z.strictObject({
     .strictObject({
       attributes: Match.nullable().default(null),
       groups: z.array(z.string()).nullable().default(null),
-      domains: z.array(z.string()).nullable().default(null),
+      domains: z.array(Domain).nullable().default(null),
     })
     .default({ attributes: null, groups: null, domains: null }),
   places: z
@@ -109,9 +116,9 @@ export const DelegationDefinition = z.strictObject({
     .default({ open_invitations: null, bulk: null, grants_per_hour: null, seats: null, holders: {} }),
   domains: z
     .strictObject({
-      allow: z.array(z.string()).nullable().default(null),
-      ask: z.array(z.string()).default([]),
-      refuse: z.array(z.string()).default([]),
+      allow: z.array(Domain).nullable().default(null),
+      ask: z.array(Domain).default([]),
+      refuse: z.array(Domain).default([]),
     })
     .default({ allow: null, ask: [], refuse: [] }),
   approval: z

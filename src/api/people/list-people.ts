@@ -1,3 +1,4 @@
+import { canonicalAddress } from "../addresses.js";
 import { Refused } from "../errors.js";
 import { query } from "../endpoint.js";
 import type { Context } from "../request-context.js";
@@ -63,7 +64,8 @@ export function filterOf(
   const names = [...rules.roles.values()]
     .filter(({ id }) => visible.has(id))
     .map(({ id, name }) => ({ id, name: folded(name) }));
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
+  // A whole address is looked for as it is stored, however it is written.
+  const words = (canonicalAddress(search) ?? search).toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
   return {
     words: words.map((word) => ({
       word,

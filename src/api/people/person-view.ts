@@ -1,4 +1,4 @@
-import { hasMixedScripts } from "../addresses.js";
+import { hasMixedScripts } from "../mixed-scripts.js";
 import { seesTenant, type Context } from "../request-context.js";
 import { unended } from "../delegation/holdings.js";
 import type { PersonRecord } from "../store/read-facts.js";

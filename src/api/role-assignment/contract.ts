@@ -52,6 +52,13 @@ export const InstanceAccess = AccessPart.extend({
 export const CandidatesQuery = z.strictObject({ search: z.string().min(1).max(200) });
 export const Candidates = z
   .object({
+    address: z
+      .string()
+      .nullable()
+      .openapi({ description: "What was searched for, if it is a whole address" }),
+    mixed_script: z
+      .boolean()
+      .openapi({ description: "That address mixes alphabets and may imitate another" }),
     people: z.array(AccessRow),
     by_address_only: z.boolean().openapi({
       description: "You may not see the people here: only a whole e-mail address finds somebody",

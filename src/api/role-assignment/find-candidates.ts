@@ -1,4 +1,5 @@
 import { canonicalAddress } from "../addresses.js";
+import { hasMixedScripts } from "../mixed-scripts.js";
 import { mayWatch, query } from "../endpoint.js";
 import { filterOf } from "../people/list-people.js";
 import { about, seesTenant, type Context } from "../request-context.js";
@@ -26,7 +27,10 @@ export const findCandidates = query({
     const isWhole = seesTenant(context);
     const people = isWhole ? await searched(context, search) : addressed(context, search);
     const there = about(context, await derivationsTo(context.trx, context.rules, instance));
+    const address = canonicalAddress(search);
     return {
+      address,
+      mixed_script: address !== null && hasMixedScripts(address),
       people: await accessRows(there, people, await offerOn(context, instance)),
       by_address_only: !isWhole,
     };

@@ -1,4 +1,5 @@
-import { canonicalAddress, hasMixedScripts } from "../addresses.js";
+import { canonicalAddress } from "../addresses.js";
+import { hasMixedScripts } from "../mixed-scripts.js";
 import { command } from "../endpoint.js";
 import { reasonsOf, toReason } from "../settle.js";
 import { toGrant, unknownRole } from "../people/change-roles.js";

@@ -1,4 +1,4 @@
-import { hasMixedScripts } from "../addresses.js";
+import { hasMixedScripts } from "../mixed-scripts.js";
 import { query } from "../endpoint.js";
 import type { Act, Facts, Person } from "../delegation/types.js";
 import { judging, type Context } from "../request-context.js";

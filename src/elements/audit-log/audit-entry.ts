@@ -115,6 +115,7 @@ export class PermitAuditEntry extends LitElement {
         target
           ? html`<dt>${words.whom}</dt>
               <dd>
+                ${target.mixed_script ? html`<p class="suspicious">${list.mixedScript}</p>` : nothing}
                 ${this.#person(targetName(entry, this.messages), { target: target.id }, list.onlyAbout)}
               </dd>`
           : nothing

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AuditEntry } from "../../api/audit-log/contract.js";
 import { actorName, sentenceOf, sentenceText, summaryOf } from "./entry-words.js";
+import { warningMark } from "../ui/warning-mark.js";
 import type { AuditMessages } from "./messages.js";
 
 export interface EntryRow {
@@ -72,16 +73,17 @@ function sentence(entry: AuditEntry, messages: AuditMessages): TemplateResult[] 
   return sentenceOf(entry, messages).map((part) => {
     if ("role" in part) return html`<b dir="auto">${part.role}</b>`;
     if (!("target" in part)) return html`${part.text}`;
-    if (!entry.target?.id) return html`<b dir="auto">${part.target}</b>`;
-    return html`<button
-      class="name"
-      tabindex="-1"
-      data-deed="target"
-      dir="auto"
-      aria-label=${messages.list.onlyAbout(part.target)}
-    >
-      ${part.target}
-    </button>`;
+    const mark = entry.target?.mixed_script ? warningMark(messages.list.mixedScript) : nothing;
+    if (!entry.target?.id) return html`${mark}<b dir="auto">${part.target}</b>`;
+    return html`${mark}<button
+        class="name"
+        tabindex="-1"
+        data-deed="target"
+        dir="auto"
+        aria-label=${messages.list.onlyAbout(part.target)}
+      >
+        ${part.target}
+      </button>`;
   });
 }
 

@@ -105,6 +105,7 @@ export function auditMessages(format: Format) {
       columns: { when: "When", who: "Who", what: "What", result: "Result" },
       exactTimes: "Exact times",
       outcome: { done: "done", refused: "refused" },
+      mixedScript: "Letters of several alphabets: this may imitate another name or address",
       details: "Details",
       onlyBy: (name: string): string => `Only what ${name} did`,
       onlyAbout: (name: string): string => `Only what was done to ${name}`,

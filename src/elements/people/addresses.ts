@@ -1,6 +1,7 @@
 /** Addresses in what somebody typed or pasted: lists by comma, semicolon, space or line, and `Name <address>`. */
 export function addressesIn(text: string): string[] {
-  return piecesOf(text).flatMap((piece) => {
+  // Wide letters and signs are those of the same address.
+  return piecesOf(text.normalize("NFKC")).flatMap((piece) => {
     const words = piece.replaceAll(/["<>]/g, " ").trim().split(/\s+/);
     const addresses = words.filter((word) => word.includes("@"));
     // Words alone are no address, but dropping them silently would hide a slip of the hand.
@@ -10,7 +11,8 @@ export function addressesIn(text: string): string[] {
 
 /** Enough to catch a slip of the hand; whether it is one is the server's to say. */
 export function looksLikeAddress(address: string): boolean {
-  return address.length <= 320 && /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;".]+$/u.test(address);
+  const written = address.normalize("NFKC");
+  return written.length <= 320 && /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;".]+$/u.test(written);
 }
 
 /** Separators within quotes are part of a name: `"Marsh, Olivia" <olivia@acme.example>`. */

@@ -26,7 +26,7 @@ export function peopleMessages(format: Format) {
       moreRoles: (count: number): string => `+${format.number(count)}`,
       rolesOnInstances: (count: number, resource: string): string =>
         `${format.number(count)} on ${plural("en", count, { one: resource, other: `${resource}s` })}`,
-      mixedScript: "This address mixes alphabets and may imitate another one",
+      mixedScript: "Letters of several alphabets: this may imitate another address",
       status: { active: "Active", suspended: "Suspended" },
       justification: "Reason for the change",
       justificationHint: "Kept in the audit trail",

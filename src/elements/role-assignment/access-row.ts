@@ -4,6 +4,7 @@ import type { Reason, Role } from "../../api/wire.js";
 import { avatar } from "../ui/avatar.js";
 import { refusalWords } from "../people/refusal.js";
 import { icon } from "../ui/icon.js";
+import { warningMark } from "../ui/warning-mark.js";
 import { rolesHeld, termOf, wayWords } from "./held-words.js";
 import type { AssignmentMessages } from "./messages.js";
 
@@ -31,7 +32,7 @@ export function accessRow(parts: AccessRowParts): TemplateResult {
         >${person.you ? html` <span class="muted">(${words.common.you})</span>` : nothing}
       </div>
       <div class="email" part="email">
-        <bdi>${person.email}</bdi>
+        <bdi>${person.email}</bdi> ${person.mixed_script ? warningMark(words.common.mixedScript) : nothing}
         ${
           person.status === "suspended"
             ? html`<span class="state off">${words.common.status.suspended}</span>`

@@ -4,12 +4,13 @@ import { looksLikeAddress } from "../people/addresses.js";
 import { avatar } from "../ui/avatar.js";
 import { refusalWords } from "../people/refusal.js";
 import type { Found } from "../ui/finder.js";
+import { warningMark } from "../ui/warning-mark.js";
 import { leastRole, rolesHeld } from "./held-words.js";
 import type { AssignmentMessages } from "./messages.js";
 
 /** Whom a search suggests: people who are here, and an address that could be invited. */
 export function candidates(
-  { people }: Candidates,
+  { people, address, mixed_script }: Candidates,
   text: string,
   access: InstanceAccess,
   words: AssignmentMessages,
@@ -26,23 +27,25 @@ export function candidates(
         <span class="words"
           ><bdi>${person.name}</bdi>
           <small
-            ><bdi>${person.email}</bdi>${held.length > 0 ? html` · ${share.has(held)}` : nothing}</small
+            ><bdi>${person.email}</bdi
+            >${person.mixed_script ? warningMark(words.common.mixedScript) : nothing}${held.length > 0 ? html` · ${share.has(held)}` : nothing}</small
           ></span
         >`,
       reason: refused && refusalWords(refused, words, access.roles),
       choose: () => then.choose(row),
     };
   });
-  const email = text.toLowerCase();
-  const isKnown = people.some(({ person }) => person.email?.toLowerCase() === email);
+  const isKnown = people.some(({ person }) => person.email === address);
   if (!looksLikeAddress(text) || isKnown) return found;
   const refused = access.refused["user.invite"];
   const least = leastRole(access.roles.filter((role) => !role.cannot_give));
   const invitation: Found = {
-    id: email,
+    id: text,
     content: html`<span class="plus" aria-hidden="true">+</span>
       <span class="words"
-        ><bdi>${share.invite(text, least?.name ?? "")}</bdi> <small>${share.inviteHint}</small></span
+        ><bdi>${share.invite(text, least?.name ?? "")}</bdi>
+        ${mixed_script ? warningMark(words.common.mixedScript) : nothing}
+        <small>${share.inviteHint}</small></span
       >`,
     reason: refused && refusalWords(refused, words, access.roles),
     choose: () => then.invite(text),

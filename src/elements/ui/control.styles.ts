@@ -197,6 +197,17 @@ export const controlStyles = css`
     cursor: not-allowed;
   }
 
+  .suspicious {
+    color: var(--_warn);
+  }
+
+  .suspicious .glyph {
+    inline-size: 0.95em;
+    block-size: 0.95em;
+    margin-inline-end: 0.15em;
+    vertical-align: -0.1em;
+  }
+
   .visually-hidden {
     position: absolute;
     inline-size: 1px;

@@ -21,7 +21,7 @@ export function faultsOf(rows: readonly InviteRow[], roles: readonly Role[]): Ma
   const faults = new Map<number, Fault>();
   const places = new Map<string, number>();
   for (const [place, row] of rows.entries()) {
-    const address = row.email.trim().toLowerCase();
+    const address = row.email.trim().normalize("NFKC").toLowerCase();
     const first = places.get(address);
     if (address === "") faults.set(row.id, { kind: "blank" });
     else if (!looksLikeAddress(address)) faults.set(row.id, { kind: "address" });

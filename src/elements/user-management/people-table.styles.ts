@@ -131,17 +131,6 @@ export const peopleTableStyles = css`
     white-space: nowrap;
   }
 
-  .suspicious {
-    color: var(--_warn);
-  }
-
-  .suspicious .glyph {
-    inline-size: 0.95em;
-    block-size: 0.95em;
-    margin-inline-end: 0.15em;
-    vertical-align: -0.1em;
-  }
-
   .chips {
     display: flex;
     flex-wrap: wrap;

@@ -4,6 +4,7 @@ import type { Person } from "../../api/people/contract.js";
 import { icon } from "../ui/icon.js";
 import { attributeWords } from "./attribute-words.js";
 import { avatar } from "../ui/avatar.js";
+import { warningMark } from "../ui/warning-mark.js";
 import type { ListMessages } from "./messages.js";
 import { roleChips } from "../people/role-chips.js";
 
@@ -66,13 +67,9 @@ function cells(row: PersonRow, person: Person): TemplateResult {
           ${person.you ? html`<span class="you">${common.you}</span>` : nothing}
         </div>
         <div class="email" part="email">
-          ${
-            person.mixed_script
-              ? html`<span class="suspicious" title=${common.mixedScript}>
-                  ${icon("warning")}<span class="visually-hidden">${common.mixedScript}</span>
-                </span>`
-              : nothing
-          }<bdi>${person.email ?? person.key}</bdi>
+          ${person.mixed_script ? warningMark(common.mixedScript) : nothing}<bdi
+            >${person.email ?? person.key}</bdi
+          >
         </div>
       </div>
     </div>

@@ -1,3 +1,5 @@
+import type { AuditPage } from "../../../src/api/audit-log/contract.js";
+import type { Candidates } from "../../../src/api/role-assignment/contract.js";
 import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PeoplePage } from "../../../src/api/people/contract.js";
@@ -608,11 +610,52 @@ describe("one address", () => {
     "a@-acme.example",
     "a\u0000@acme.example",
     "a\u200b@acme.example",
+    "a\u202eb@acme.example",
+    "a\u00adb@acme.example",
+    "a\u3164b@acme.example",
+    "a\ufe0fb@acme.example",
+    "i\u0307pek@acme.example",
+    "\u0130pek@acme.example",
+    "a@ac\u00adme.example",
+    "a@acme\u200b.example",
+    "a@acme.example/b.example",
+    "a@acme.example?b.example",
+    "a@b.example\\acme.example",
+    "a@acme.example:25",
+    "a@\u2100me.example",
+    "a@127.0.0.1",
+    "a@10.0.0.10",
+    "a@xn--a.example",
   ])("%j is none", async (email) => {
     const refusal = await olivia.refusal("POST /invitations", {
       invitations: [{ email, roles: [{ role: editor }] }],
     });
     expect(refusal).toMatchObject({ status: 422, reasons: [{ code: "bad_address" }] });
+  });
+
+  test("written in two ways in one request is invited once, and the whole says where", async () => {
+    const [first, second] = await rows("pablo@acme.example", "\uff30ABLO\uff20acme.example.");
+    expect(first).toMatchObject({ email: "pablo@acme.example", outcome: "invited" });
+    expect(second).toMatchObject({ email: "pablo@acme.example", outcome: "refused" });
+    expect(
+      await acme.database.value("select count(*)::int from invitation where email = 'pablo@acme.example'"),
+    ).toBe(1);
+  });
+
+  test("of somebody who is here finds them, however it is written, and imports meet them by it", async () => {
+    const key = someone();
+    await acme.permit.importPeople("acme", [
+      { key, email: `${key}\uff20B\u00dcCHER.example`, roles: ["viewer"] },
+    ]);
+    for (const search of [`${key}@b\u00fccher.example`, `${key.toUpperCase()}@BU\u0308CHER.example.`]) {
+      const { people } = await olivia.json<PeoplePage>(`GET /people?search=${encodeURIComponent(search)}`);
+      expect(people.map((each) => each.email)).toEqual([`${key}@xn--bcher-kva.example`]);
+      expect(await rows(search)).toMatchObject([{ outcome: "granted" }]);
+    }
+    const imported = acme.permit.importPeople("acme", [
+      { key: someone(), email: `${key}@B\u00fccher.example`, roles: [] },
+    ]);
+    await expect(imported, "a second user by the same verified address").rejects.toThrow();
   });
 
   test("that mixes alphabets is marked, wherever it shows", async () => {
@@ -625,6 +668,18 @@ describe("one address", () => {
     await acme.permit.importPeople("acme", [{ key, email: "m\u0430ry@acme.example", roles: ["viewer"] }]);
     const { people } = await olivia.json<PeoplePage>(`GET /people?search=${key}`);
     expect(people).toMatchObject([{ mixed_script: true }]);
+    const log = await (
+      await acme.as("olivia", "acme", "audit-log")
+    ).json<AuditPage>("GET /audit-log?action=user.invite&limit=2");
+    const marked = log.entries.map(({ target }) => [target?.name, target?.mixed_script]);
+    expect(marked).toContainEqual(["p\u0430ypal@acme.example", true]);
+    expect(marked).toContainEqual(["paypal@acme.example", false]);
+    const found = await (
+      await acme.sharing("olivia", "document:42")
+    ).json<Candidates>(
+      `GET /instances/document:42/candidates?search=${encodeURIComponent("P\u0430YPAL@acme.example")}`,
+    );
+    expect(found).toMatchObject({ address: "p\u0430ypal@acme.example", mixed_script: true });
   });
 
   test("can be invited again once the first invitation has run out, and then has one that is open", async () => {

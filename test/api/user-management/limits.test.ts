@@ -336,8 +336,22 @@ describe("the limit on", () => {
 
   test("mail domains: allowed, refused, or with the agreement of others", async () => {
     await limitedBy({
-      domains: { allow: ["acme.example"], refuse: ["bad.acme.example"], ask: ["ask.example"] },
+      domains: {
+        allow: ["ACME.example", "b\u00fccher.example"],
+        refuse: ["bad.acme.example."],
+        ask: ["ask.example"],
+      },
     });
+    // However the limit and the address write the domain.
+    for (const domain of ["B\u00dcCHER.example", "bu\u0308cher.example", "xn--bcher-kva.example"])
+      await allowed(invite([{ role: role["editor"] }], newAddress(domain)));
+    await refused(
+      invite([{ role: role["editor"] }], newAddress("bu\u0441her.example")),
+      "domain_outside",
+      "domains",
+    );
+    const none = limitedBy({ domains: { allow: ["acme.example/x"] } });
+    await expect(none, "what is no domain").rejects.toThrow("acme.example/x is no mail domain");
     await allowed(invite([{ role: role["editor"] }], newAddress("acme.example")));
     await refused(
       invite([{ role: role["editor"] }], newAddress("other.example")),
