@@ -105,28 +105,28 @@ export class PermitAuditEntry extends LitElement {
     const { entry: words, list, format } = this.messages;
     const { actor, target, role, instance, justification, request_id } = entry;
     return html`<dl>
-      <dt>${words.time}</dt>
-      <dd><time datetime=${entry.at}>${format.exact(entry.at)}</time> (${format.relative(entry.at)})</dd>
-      <dt>${list.columns.result}</dt>
-      <dd class=${entry.outcome}>${list.outcome[entry.outcome]}</dd>
-      <dt>${words.who}</dt>
-      <dd>${this.#person(actorName(entry, this.messages), { actor: actor.id }, list.onlyBy)}</dd>
-      ${
-        target
-          ? html`<dt>${words.whom}</dt>
-              <dd>
-                ${target.mixed_script ? html`<p class="suspicious">${list.mixedScript}</p>` : nothing}
-                ${this.#person(targetName(entry, this.messages), { target: target.id }, list.onlyAbout)}
-              </dd>`
-          : nothing
-      }
-      ${fact(words.role, role?.name)} ${fact(words.instance, instance)}
-      ${fact(words.refusedBecause, entry.refused_because.map(({ message }) => message).join(" "))}
-      ${fact(words.allowedBy, format.list(entry.allowed_by))} ${fact(words.justification, justification)}
-      ${this.#differences(entry)}
-      ${request_id ? fact(words.request, html`<code>${request_id}</code>`) : nothing}
-      ${fact(words.number, html`<code>${entry.id}</code>`)}
-    </dl>`;
+        <dt>${words.time}</dt>
+        <dd><time datetime=${entry.at}>${format.exact(entry.at)}</time> (${format.relative(entry.at)})</dd>
+        <dt>${list.columns.result}</dt>
+        <dd class=${entry.outcome}>${list.outcome[entry.outcome]}</dd>
+        <dt>${words.who}</dt>
+        <dd>${this.#person(actorName(entry, this.messages), { actor: actor.id }, list.onlyBy)}</dd>
+        ${
+          target
+            ? html`<dt>${words.whom}</dt>
+                <dd>
+                  ${target.mixed_script ? html`<p class="suspicious">${list.mixedScript}</p>` : nothing}
+                  ${this.#person(targetName(entry, this.messages), { target: target.id }, list.onlyAbout)}
+                </dd>`
+            : nothing
+        }
+        ${fact(words.role, role?.name)} ${fact(words.instance, instance)}
+        ${fact(words.refusedBecause, entry.refused_because.map(({ message }) => message).join(" "))}
+        ${fact(words.allowedBy, format.list(entry.allowed_by))} ${fact(words.justification, justification)}
+        ${request_id ? fact(words.request, html`<code>${request_id}</code>`) : nothing}
+        ${fact(words.number, html`<code>${entry.id}</code>`)}
+      </dl>
+      ${this.#differences(entry)}`;
   }
 
   #person(
