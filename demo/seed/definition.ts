@@ -115,6 +115,46 @@ export const definition: Definition = {
         HIDDEN: ["support-access"],
       },
     },
+    requests: {
+      type: "approvals",
+      name: "Requests",
+      roles_to_levels: {
+        LEVEL_1: ["owner"],
+        LEVEL_2: ["manager"],
+        LEVEL_4: [
+          "team-lead",
+          "viewer",
+          "editor",
+          "billing",
+          "document:viewer",
+          "document:editor",
+          "document:owner",
+          "folder:viewer",
+          "folder:editor",
+        ],
+        HIDDEN: ["support-access"],
+      },
+    },
+    asking: {
+      type: "access-request",
+      name: "Ask for access",
+      roles_to_levels: {
+        LEVEL_1: ["owner"],
+        LEVEL_2: ["manager"],
+        LEVEL_4: [
+          "team-lead",
+          "viewer",
+          "editor",
+          "billing",
+          "document:viewer",
+          "document:editor",
+          "document:owner",
+          "folder:viewer",
+          "folder:editor",
+        ],
+        HIDDEN: ["support-access"],
+      },
+    },
   },
   delegations: [
     {
@@ -145,6 +185,17 @@ export const definition: Definition = {
       time: { must_end: true, longest_days: 90 },
       domains: { allow: ["acme.example", "globex.example", "umbrella.example"], ask: ["partner.example"] },
       counts: { open_invitations: 10, bulk: 25, holders: { editor: 20 } },
+      justification: true,
+    },
+    {
+      // What costs money a team lead may give once an owner agrees.
+      role: "team-lead",
+      element_type: "user-management",
+      verbs: ["role.grant"],
+      roles: { keys: ["billing"] },
+      mode: "bind",
+      time: { must_end: true, longest_days: 90 },
+      approval: [{ roles: ["billing"], count: 1, reviewers: ["owner"] }],
       justification: true,
     },
     {

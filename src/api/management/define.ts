@@ -39,7 +39,7 @@ export async function define(store: Store, environment: string, definition: Defi
     await sql`select append_audit(${environment}, null, 'changes', clock_timestamp(), ${JSON.stringify([entry])}::jsonb)`.execute(
       trx,
     );
-    const notice = { environment, tenant: null, lists: ["session", "people", "invitations"] };
+    const notice = { environment, tenant: null, lists: ["session", "people", "invitations", "requests"] };
     await sql`select pg_notify('permit', ${JSON.stringify(notice)})`.execute(trx);
   });
 }

@@ -23,6 +23,13 @@ export function describeEntry({ rules, visible }: Context, { at, body, people }:
     "user.edit-profile": "Profile edited",
     "user.edit-attributes": `Attributes edited: ${Object.keys(Object(people?.after) as object).join(", ")}`,
     "user.import": "Was imported",
+    "request.ask": "Others were asked",
+    "request.agree": "Somebody agreed to a request",
+    "request.decline": "Somebody declined a request",
+    "request.grant": "A request was granted",
+    "request.refuse": "A request was refused",
+    "request.withdraw": "A request was withdrawn",
+    "request.expire": "A request ran out",
     "assignment.expire": `${what}${where} ended`,
   };
   return {

@@ -60,6 +60,46 @@ const actions: Readonly<Record<string, ActionWords>> = {
     done: "The invitation of {target} ran out",
     tried: "The invitation of {target} did not run out",
   },
+  "request.ask": {
+    label: "Asked others",
+    done: "Asked others about {target}",
+    tried: "Tried to ask others about {target}",
+  },
+  "request.agree": {
+    label: "Request agreed to",
+    done: "Agreed to a request about {target}",
+    tried: "Tried to agree to a request about {target}",
+  },
+  "request.decline": {
+    label: "Request declined",
+    done: "Declined a request about {target}",
+    tried: "Tried to decline a request about {target}",
+  },
+  "request.review": {
+    label: "Request answered",
+    done: "Answered a request about {target}",
+    tried: "Tried to answer a request about {target}",
+  },
+  "request.grant": {
+    label: "Request granted",
+    done: "The request about {target} was granted",
+    tried: "Tried to grant the request about {target}",
+  },
+  "request.refuse": {
+    label: "Request refused",
+    done: "The request about {target} was refused",
+    tried: "Tried to refuse the request about {target}",
+  },
+  "request.withdraw": {
+    label: "Request withdrawn",
+    done: "Withdrew a request about {target}",
+    tried: "Tried to withdraw a request about {target}",
+  },
+  "request.expire": {
+    label: "Request ran out",
+    done: "The request about {target} ran out",
+    tried: "The request about {target} did not run out",
+  },
   "user.join": { label: "Joined", done: "{target} joined", tried: "{target} tried to join" },
   "user.suspend": { label: "Suspended", done: "Suspended {target}", tried: "Tried to suspend {target}" },
   "user.reactivate": {
