@@ -4,6 +4,7 @@ import type { Endpoint, HostEndpoint } from "./endpoint.js";
 import { problemResponse, Refused } from "./errors.js";
 import { liveFeed } from "./live/live-feed.js";
 import { elementsLoginAs } from "./management/elements-login-as.js";
+import { operatorLogin } from "./management/operator-login.js";
 import { describeApi } from "./openapi.js";
 import { newRequestId, type Server } from "./request-context.js";
 import { openSession, type ElementKind } from "./sessions/open-session.js";
@@ -61,6 +62,7 @@ export function appOf(server: Server, { endpoints, hostEndpoints, kinds }: Featu
   app.post("/v2/auth/elements_login_as", ({ req, get }) =>
     elementsLoginAs(server, kinds, req.raw, get("requestId")),
   );
+  app.post("/v2/auth/operator_login", ({ req }) => operatorLogin(server, req.raw));
   app.get("/openapi.json", (context) => context.json(describeApi(endpoints, beforeSession)));
   app.get("/:file{.+\\.(?:js|map)}", async ({ req }, next) => {
     const file: string = req.param("file");

@@ -148,7 +148,7 @@ function placeOf(act: Act): Place {
 }
 
 /** What was typed may hold what PostgreSQL can't: zero bytes, and halves of surrogate pairs. */
-const storable = (text: string) =>
+export const storable = (text: string) =>
   new TextDecoder().decode(new TextEncoder().encode(text)).replaceAll("\0", "\ufffd");
 
 type Recorded = {

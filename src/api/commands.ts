@@ -29,6 +29,11 @@ export const commands = {
   "request.ask": { verbs: [], actors: ["delegate"], key: null },
   "request.review": { verbs: ["request.review"], actors: ["delegate"], key: null },
   "request.withdraw": { verbs: [], actors: ["delegate"], key: null },
+  "delegation.create": { verbs: ["delegation.edit"], actors: ["operator"], key: "environment" },
+  "delegation.edit": { verbs: ["delegation.edit"], actors: ["operator"], key: "environment" },
+  "delegation.remove": { verbs: ["delegation.edit"], actors: ["operator"], key: "environment" },
+  "delegation.mark-meant": { verbs: ["delegation.edit"], actors: ["operator"], key: "environment" },
+  "delegation.withdraw-mark": { verbs: ["delegation.edit"], actors: ["operator"], key: "environment" },
   "tenant.leave": { verbs: [], actors: ["delegate"], key: null },
 } as const satisfies Record<
   string,
@@ -45,4 +50,5 @@ export const watching: Readonly<Record<ElementType, (place: Place) => Act>> = {
   // Everybody may see what they have asked for; what one may answer is judged request by request.
   approvals: () => ({ act: "requests" }),
   "access-request": () => ({ act: "requests" }),
+  delegations: () => ({ act: "own-limits" }),
 };

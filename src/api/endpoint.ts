@@ -240,9 +240,13 @@ async function retryOf(
   request: Request,
   { actor, route, payload }: { actor: string; route: string; payload: string },
 ) {
+  const key = retryKeyOf(request);
+  return key === null ? null : { actor, route, key, payloadHash: await sha256(payload) };
+}
+
+export function retryKeyOf(request: Request): string | null {
   const key = request.headers.get("idempotency-key");
-  if (key === null) return null;
-  if (!/^[\x21-\x7e]{1,200}$/.test(key))
+  if (key !== null && !/^[\x21-\x7e]{1,200}$/.test(key))
     throw new Refused("malformed", "An Idempotency-Key has 1 to 200 printable characters.");
-  return { actor, route, key, payloadHash: await sha256(payload) };
+  return key;
 }

@@ -12,6 +12,7 @@ const faces = {
   stale: [409, "It has changed meanwhile"],
   duplicate: [409, "It is there already"],
   guardrail: [409, "A guardrail of this tenant refuses it"],
+  leak: [409, "It would let people give more than they may"],
   key_reused: [409, "This idempotency key was used for something else"],
   too_large: [413, "Too large"],
   invalid: [422, "Something in it is not right"],

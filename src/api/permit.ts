@@ -1,10 +1,12 @@
 import { accessRequest, approvals, approvalsEndpoints } from "./approvals/index.js";
 import { auditLog, auditLogEndpoints } from "./audit-log/index.js";
 import { appOf } from "./app.js";
+import { delegations, delegationsEndpoints } from "./delegations/index.js";
 import { Bells } from "./live/bells.js";
 import { ensureApiKey } from "./management/api-keys.js";
 import type { Definition, ImportedPerson } from "./management/definition.js";
 import { define } from "./management/define.js";
+import { openOperatorSession } from "./management/operator-login.js";
 import { importPeople } from "./management/import-people.js";
 import { RateLimit } from "./rate-limit.js";
 import type { HostUser, InvitationMail, Server } from "./request-context.js";
@@ -58,6 +60,11 @@ export interface Permit {
   ): Promise<{ imported: number }>;
   /** Signs the heads of all audit chains that have moved since the last checkpoint; `null` when none has. */
   checkpoint(): Promise<Checkpoint | null>;
+  /**
+   * Opens a session of the vendor's own console, in which delegations are edited: of one tenant, or of all. For pages
+   * that only the vendor's team can open; `name` says in the log who it is.
+   */
+  operatorSession(operator: { name: string; tenant?: string }): Promise<{ token: string; expiresAt: Date }>;
   /** Ends open streams, waits for what is in flight and closes the database. */
   close(): Promise<void>;
 }
@@ -69,6 +76,7 @@ export const features = {
     ...auditLogEndpoints,
     ...roleAssignmentEndpoints,
     ...approvalsEndpoints,
+    ...delegationsEndpoints,
   ],
   hostEndpoints: invitationEndpoints,
   kinds: {
@@ -77,6 +85,7 @@ export const features = {
     "role-assignment": roleAssignment,
     approvals,
     "access-request": accessRequest,
+    delegations,
   },
 };
 
@@ -131,6 +140,11 @@ export async function createPermitOn(
     define: (definition) => define(store, environment, definition),
     importPeople: (tenant, people) => importPeople(store, environment, tenant, people),
     checkpoint,
+    async operatorSession({ name, tenant = null }: { name: string; tenant?: string | null }) {
+      const session = await openOperatorSession(server, { apiKey: null, name, tenant });
+      if (!session) throw new Error(`There is no tenant ${tenant}`);
+      return session;
+    },
     async close() {
       await stopSweeping();
       await bells.close();

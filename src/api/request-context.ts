@@ -92,13 +92,17 @@ export const placesOf = ({ instance }: SessionClaims): string[] => (instance ===
 
 export const newRequestId = (): string => crypto.randomUUID();
 
+export function bearerOf(request: Request): string | null {
+  const [scheme, token] = (request.headers.get("authorization") ?? "").split(" ");
+  return scheme?.toLowerCase() === "bearer" && token ? token : null;
+}
+
 export async function authenticate(
   server: Server,
   request: Request,
 ): Promise<SessionClaims & { expiresAt: Date }> {
-  const [scheme, token] = (request.headers.get("authorization") ?? "").split(" ");
-  if (scheme?.toLowerCase() !== "bearer" || !token)
-    throw new Refused("unauthenticated", "A session is needed.");
+  const token = bearerOf(request);
+  if (token === null) throw new Refused("unauthenticated", "A session is needed.");
   const claims = await verifySession(server.sessionKey, token);
   if (claims.environment !== server.environment)
     throw new Refused("unauthenticated", "A valid session is needed.");

@@ -26,6 +26,9 @@ export const Reason = z
       .object({ names: z.array(z.string()), total: z.number().int() })
       .optional()
       .openapi({ description: "People who could do it: a few names, and how many in all" }),
+    path: z.array(Id).optional().openapi({
+      description: "Of a leak: roles of which each may give the next, and the first not the last",
+    }),
     latest_end: Moment.optional().openapi({ description: "The latest end date that would pass" }),
     needs: z.enum(["approval", "end", "justification"]).optional().openapi({
       description: "The way is open once this is brought: `approval` can be asked for by POST /requests",
@@ -81,6 +84,7 @@ export const elementTypes = [
   "role-assignment",
   "approvals",
   "access-request",
+  "delegations",
 ] as const;
 export const ElementType = z.enum(elementTypes);
 
@@ -132,7 +136,9 @@ export const Session = z
     token: z.string().openapi({ description: "Bearer token for this element; keep it in memory only" }),
     expires_at: Moment,
     you: z.object({ user: Id, name: z.string(), email: z.string().nullable() }),
-    tenant: z.object({ id: Id, key: z.string(), name: z.string() }),
+    tenant: z.object({ id: Id, key: z.string(), name: z.string() }).openapi({
+      description: "For an operator who looks at no tenant in particular, the environment",
+    }),
     element: z.object({
       key: z.string(),
       type: ElementType,

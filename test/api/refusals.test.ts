@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { DelegationsView, DelegationSaved } from "../../src/api/delegations/contract.js";
 import { appOf } from "../../src/api/app.js";
 import { features } from "../../src/api/permit.js";
 import type { Server } from "../../src/api/request-context.js";
@@ -14,6 +15,8 @@ beforeAll(async () => {
   const sharer = await acme.as("olivia", "acme", "role-assignment");
   const approver = await acme.as("olivia", "acme", "approvals");
   const asker = await acme.as("olivia", "acme", "access-request");
+  const limits = await acme.as("olivia", "acme", "delegations");
+  const operator = await acme.operator("acme");
   const gloria = await acme.as("gloria", "globex");
   const { id: foreignInvitation } = await acme.invite(gloria, "guest@globex.example", "editor");
   const { id: invitation, token: invitationToken } = await acme.invite(olivia, "noor@acme.example", "editor");
@@ -25,8 +28,18 @@ beforeAll(async () => {
   // From now on the host has nothing new to say about these two.
   await call(acme.permit, "POST", "/invitations/preview", { token: invitationToken }, asHost("noor"));
   await acme.as("victor");
+  const { delegation } = await operator.json<DelegationSaved>("POST /delegations", {
+    role: olivia.role("billing").id,
+    limits: {},
+  });
+  await operator.json("POST /delegations/meant", { attributes: ["badge"], justification: "Because" });
+  const { attributes } = await operator.json<DelegationsView>("GET /delegations");
   world = {
     acme,
+    limits,
+    operator,
+    delegation: delegation?.id ?? "",
+    mark: attributes.find(({ key }) => key === "badge")?.mark?.id ?? "",
     olivia,
     reader,
     sharer,
@@ -57,6 +70,31 @@ const places = (key: string) => (at: World) => ({
 });
 const invited = (at: World): Good => ({ params: { invitation: at.invitation } });
 const byToken = (at: World): Good => ({ input: { token: at.invitationToken } });
+
+/** Every limit there is. */
+const limitsOf = ({ roles }: World) => ({
+  element_type: "user-management",
+  verbs: ["user.view", "role.grant"],
+  roles: { ids: [roles["viewer"]], where: [{ attribute: "tier", in: ["standard"] }] },
+  mode: "bind",
+  passing_on: true,
+  targets: {
+    attributes: [{ attribute: "department", in: ["Finance"] }],
+    groups: ["document:42"],
+    domains: ["acme.example"],
+  },
+  places: { tenant: true, types: ["document"], instances: ["document:42"], own: false },
+  time: { must_end: true, longest_days: 30 },
+  counts: {
+    ...{ open_invitations: 5, bulk: 5, grants_per_hour: 50, seats: 100 },
+    holders: [{ role: roles["viewer"], most: 10 }],
+  },
+  domains: { allow: ["acme.example"], ask: ["partner.example"], refuse: ["other.example"] },
+  approval: [{ roles: [roles["viewer"]], count: 1, reviewers: [roles["owner"]] }],
+  justification: true,
+  attributes: ["department"],
+});
+const saving = { meant: [], justification: "Because", dry_run: false };
 
 const instance = (): Good => ({ params: { instance: "document:year-end" } });
 
@@ -200,12 +238,50 @@ const routes: Route[] = [
     element: "approvals",
     good: ({ ownRequest }) => ({ params: { request: ownRequest }, input: { justification: "Because" } }),
   },
+  { route: "GET /delegations", door: "session", element: "delegations", good: () => ({}) },
+  { route: "GET /delegations/closure", door: "operator", good: () => ({}) },
+  { route: "GET /delegations/people", door: "operator", query: "search=mei", good: () => ({}) },
+  {
+    route: "POST /delegations",
+    door: "operator",
+    good: (at) => ({ input: { role: at.roles["editor"], limits: limitsOf(at), ...saving } }),
+  },
+  {
+    route: "POST /delegations/meant",
+    door: "operator",
+    good: () => ({
+      input: { leaks: [], attributes: ["department"], justification: "Because", dry_run: false },
+    }),
+  },
+  {
+    route: "POST /delegations/meant/{mark}/withdraw",
+    door: "operator",
+    good: ({ mark }) => ({ params: { mark }, input: { justification: "Because", dry_run: false } }),
+  },
+  {
+    route: "PATCH /delegations/{delegation}",
+    door: "operator",
+    good: (at) => ({
+      params: { delegation: at.delegation },
+      input: { version: 1, limits: limitsOf(at), ...saving },
+    }),
+  },
+  {
+    route: "POST /delegations/{delegation}/remove",
+    door: "operator",
+    good: ({ delegation }) => ({ params: { delegation }, input: { version: 2, ...saving } }),
+  },
   { route: "GET /live", door: "stream", good: () => ({}) },
   { route: "POST /leave", door: "session", good: () => ({}) },
 ];
 
 /** What is open to everybody, and the door of API keys, which has tests of its own. */
-const others = ["GET /openapi.json", "GET /:file{.+\\.(?:js|map)}", "POST /v2/auth/elements_login_as"];
+const others = [
+  "GET /openapi.json",
+  "GET /:file{.+\\.(?:js|map)}",
+  "POST /v2/auth/elements_login_as",
+  "POST /v2/auth/operator_login",
+];
 
 for (const route of routes) refusals(route, () => world);
 

@@ -39,6 +39,15 @@ beforeAll(async () => {
     tuples: [{ tenant: "globex", subject: "folder:7", relation: "parent", object: "document:7" }],
     delegations: [{ role: "billing", tenant: "globex", roles: { keys: ["viewer"] } }],
   });
+  for (const tenant of ["acme", "globex"]) {
+    const roles = "(select id from role where key = 'owner' and resource_id is null)";
+    const values = `(select id from environment), '${acme.tenants[tenant]}', ${roles}, ${roles}, ${roles}, '[null]'`;
+    const path = "environment_id, tenant_id, role_id, via_id, gives_id, places";
+    await acme.database.rows(`insert into leak (${path}) values (${values})`);
+    await acme.database.rows(
+      `insert into meant (${path}, why, marked_at, marked_by) values (${values}, 'why', now(), 'Vera')`,
+    );
+  }
 });
 afterAll(() => acme.close());
 

@@ -3,6 +3,7 @@ import { signSession, type SessionClaims, type SessionKey } from "../../src/api/
 import type { InviteAnswer } from "../../src/api/user-management/contract.js";
 import { accessRequest, approvals } from "../../src/api/approvals/index.js";
 import { auditLog } from "../../src/api/audit-log/index.js";
+import { delegations } from "../../src/api/delegations/index.js";
 import { roleAssignment } from "../../src/api/role-assignment/index.js";
 import { userManagement } from "../../src/api/user-management/index.js";
 import type { ElementType, Problem, Role, Session } from "../../src/api/wire.js";
@@ -125,6 +126,17 @@ export const definition: Definition = {
         HIDDEN: ["support"],
       },
     },
+    limits: {
+      type: "delegations",
+      name: "Who may give what",
+      roles_to_levels: {
+        LEVEL_4: [
+          ...["owner", "manager", "viewer", "editor", "billing"],
+          ...["document:owner", "document:writer", "document:reader"],
+        ],
+        HIDDEN: ["support"],
+      },
+    },
     asking: {
       type: "access-request",
       name: "Ask for a role",
@@ -237,6 +249,8 @@ export interface Acme {
   as(user: string, tenant?: string, type?: ElementType): Promise<SignedIn>;
   /** With a session of role assignment for one instance of Acme. */
   sharing(user: string, instance: string): Promise<SignedIn>;
+  /** With a session of the vendor's own console, for all tenants or for one. */
+  operator(tenant?: string): Promise<SignedIn>;
   /** Somebody's id by key, wherever they are. */
   user(key: string): Promise<string>;
   /** A session as the server would sign it, of that person with these claims instead: also one it would never open. */
@@ -286,6 +300,20 @@ async function openOn(create: () => Promise<TestDatabase>, options: Options): Pr
     },
     as: (user, tenant = "acme", type = "user-management") => signIn(permit, user, tenant, type),
     sharing: (user, instance) => signIn(permit, user, "acme", "role-assignment", { instance }),
+    async operator(tenant) {
+      const { token } = await permit.operatorSession({
+        name: "Vera of the vendor",
+        ...(tenant && { tenant }),
+      });
+      const opened = await call(
+        permit,
+        "POST",
+        "/session",
+        { type: "delegations" },
+        { authorization: `Bearer ${token}` },
+      );
+      return new SignedIn(permit, (await opened.json()) as Session);
+    },
     user,
     async forge(key, claims = {}, { key: signer, now = new Date() } = {}) {
       const [configuration] = await database.rows<{ id: string; type: string }>(
@@ -307,6 +335,7 @@ async function openOn(create: () => Promise<TestDatabase>, options: Options): Pr
           "role-assignment": roleAssignment,
           approvals,
           "access-request": accessRequest,
+          delegations,
         }[type].verbs,
         epoch: await database.value<number>("select epoch from app_user where key = $1", [key]),
         ...claims,

@@ -150,6 +150,7 @@ export interface Given {
   invitations?: readonly Invitation[];
   counts?: Partial<Facts["counts"]>;
   tenant?: Partial<Facts["tenant"]>;
+  suspended?: Partial<Facts["suspended"]>;
   justification?: string | null;
   places?: ReadonlySet<string>;
 }
@@ -171,6 +172,7 @@ export function facts(given: Given = {}): Facts {
     ...(given.places && { places: given.places }),
     counts: { ...recount(people, invitations, now), grantsLastHour: 0, bulk: 1, ...given.counts },
     attributeKeys: new Set(["department", "level"]),
+    suspended: { passingOn: new Set(), attributes: new Set(), ...given.suspended },
     justification: given.justification ?? null,
   };
 }

@@ -17,6 +17,11 @@ export interface World {
   sharer: SignedIn;
   approver: SignedIn;
   asker: SignedIn;
+  limits: SignedIn;
+  /** Somebody of the vendor's team, a delegation written by them, and something they have marked as meant. */
+  operator: SignedIn;
+  delegation: string;
+  mark: string;
   /** Ids of people by key, those of Globex too. */
   ids: Readonly<Record<string, string>>;
   roles: Readonly<Record<string, string>>;
@@ -38,10 +43,10 @@ export interface Good {
   input?: Record<string, unknown>;
 }
 
-/** `session`: a bearer token of an element. `host`: the host's own session. `stream`: a token, and an endless answer. */
+/** `session`: a bearer token of an element. `operator`: one of the vendor's own console. `host`: the host's own session. `stream`: a token, and an endless answer. */
 export interface Route {
   route: string;
-  door: "session" | "host" | "stream";
+  door: "session" | "operator" | "host" | "stream";
   /** The element whose session it takes, where it is not user management. */
   element?: ElementType;
   /** Who sends the good request, by key, where it is not the owner. */
@@ -62,30 +67,41 @@ export function refusals(route: Route, world: () => World): void {
     if (route.door === "host") unvouched(route, world);
     else {
       unauthenticated(route, world);
-      unentitled(route, world);
+      if (route.door === "operator") delegated(route, world);
+      else unentitled(route, world);
     }
     illAddressed(route, world);
     if (route.door === "session") absent(route, world);
     if (isWriting(route)) illFormed(route, world);
-    if (isWriting(route) && route.door === "session") badRetries(route, world);
-    if (route.route.startsWith("GET") && route.door === "session") badQueries(route, world);
+    const isByToken = route.door === "session" || route.door === "operator";
+    if (isWriting(route) && isByToken) badRetries(route, world);
+    if (route.route.startsWith("GET") && isByToken) badQueries(route, world);
   });
 }
 
 const isWriting = ({ route }: Route) => !route.startsWith("GET ");
 const elementOf = ({ element }: Route): ElementType => element ?? "user-management";
-export const ownersSession = (route: Route, { olivia, reader, sharer, approver, asker }: World): SignedIn =>
-  ({
+export function ownersSession(route: Route, world: World): SignedIn {
+  const { olivia, reader, sharer, approver, asker, limits, operator } = world;
+  if (route.door === "operator") return operator;
+  return {
     "user-management": olivia,
     "audit-log": reader,
     "role-assignment": sharer,
     approvals: approver,
     "access-request": asker,
-  })[elementOf(route)];
+    delegations: limits,
+  }[elementOf(route)];
+}
 const methodOf = ({ route }: Route) => route.split(" ")[0] ?? "";
-/** Leaving gives up rights and needs none; anybody may ask, and see what they have asked for. */
+/**
+ * Leaving gives up rights and needs none; anybody may ask, and see what they have asked for; what one may do oneself,
+ * everybody may know.
+ */
 const needsNoRight = ({ route }: Route) =>
-  route === "POST /leave" || /^\w+ \/request(s|able-roles)\b/.test(route);
+  ["POST /leave", "GET /delegations"].includes(route) || /^\w+ \/request(s|able-roles)\b/.test(route);
+/** What is wrong only with tokens of people. */
+const ofPeople = /for nobody|who is no id|with verbs|with an epoch/;
 
 interface Spoiling {
   path?: string;
@@ -138,7 +154,10 @@ function unauthenticated(route: Route, world: () => World) {
     await refused(ask(route, world(), { headers }), 401);
   });
 
-  test.each(Object.entries(forgeries))("a token %s", async (_, forge) => {
+  const forged = Object.entries(forgeries).filter(
+    ([what]) => route.door !== "operator" || !ofPeople.test(what),
+  );
+  test.each(forged)("a token %s", async (_, forge) => {
     const token = await forge(world().acme, ownersSession(route, world()).session.token);
     await refused(ask(route, world(), { headers: { authorization: `Bearer ${token}` } }), 401);
   });
@@ -236,6 +255,24 @@ function unentitled(route: Route, world: () => World) {
   });
 }
 
+/** No delegate's session, whatever it may do, is an operator's. */
+function delegated(route: Route, world: () => World) {
+  test.each(["olivia", "reader", "sharer", "limits"] as const)("an owner's session (%s)", async (name) => {
+    const { token } = world()[name].session;
+    const problem = await refused(
+      ask(route, world(), { headers: { authorization: `Bearer ${token}` } }),
+      403,
+    );
+    expect(problem.reasons).toMatchObject([{ code: "operators_only" }]);
+  });
+  test("an owner's session that claims the verb", async () => {
+    const { token } = (
+      await world().acme.forge("olivia", { type: "delegations", verbs: ["delegation.edit"] })
+    ).session;
+    await refused(ask(route, world(), { headers: { authorization: `Bearer ${token}` } }), 403);
+  });
+}
+
 function unvouched(route: Route, world: () => World) {
   const { "permit-element": _, ...withoutHeader } = asHost(route.guest ?? "olivia");
 
@@ -288,7 +325,14 @@ function illAddressed(route: Route, world: () => World) {
   if (!route.route.includes("{")) return;
   test("an id that is none is answered as one that is not there", async () => {
     const at = (id: string) =>
-      ask(route, world(), { path: pathOf(route, { user: id, invitation: id, instance: id, request: id }) })
+      ask(route, world(), {
+        path: pathOf(
+          route,
+          Object.fromEntries(
+            ["user", "invitation", "instance", "request", "delegation", "mark"].map((name) => [name, id]),
+          ),
+        ),
+      })
         .then(refusalOf)
         .then(wordsOf);
     const unknown = await at(randomUUID());
@@ -480,6 +524,7 @@ function badQueries(route: Route, world: () => World) {
       role: ["", "editor", "0", "%27", "' or 1=1", world().ids["ana"] ?? "", randomUUID()],
       status: ["", "gone", "Active", "active,suspended", "%00"],
       search: ["%00", "a%00b", "x".repeat(201)],
+      person: ["", "ana", "0", "%27", "' or 1=1", randomUUID()],
       actor: ["", "olivia", "0", "%27", "' or 1=1"],
       target: ["", "ana", "%00", "null"],
       action: ["x".repeat(61)],

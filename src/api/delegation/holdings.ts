@@ -72,6 +72,9 @@ export function listedRoles(facts: Pick<Facts, "roles">, { roles: { ids, where }
   return new Set([...facts.roles.values()].filter(isListed).map(({ id }) => id));
 }
 
+/** The key of a role and one that its holders may give, for sets and maps. */
+export const pairOf = (role: string, given: string) => `${role} ${given}`;
+
 /** The key of a role at a place, for sets and maps. */
 export const roleAt = (role: string, place: Place) => `${role} ${place ?? ""}`;
 

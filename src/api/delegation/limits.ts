@@ -144,6 +144,18 @@ export const attributesAreListed: Rule = (_, { attributes }, { delegation }) => 
     : { code: "attribute_not_editable", limit: "attributes", message: `You may not edit ${outside}.` };
 };
 
+/** Limit *attributes*: what limits read decides whom people reach, and is edited only where that is meant. */
+export const attributesDecideNothing: Rule = ({ suspended }, { attributes }) => {
+  const reading = attributes.find((key) => suspended.attributes.has(key));
+  return reading === undefined
+    ? null
+    : {
+        code: "attribute_decides",
+        limit: "attributes",
+        message: `${reading} decides who may look after whom, so it can't be edited here.`,
+      };
+};
+
 /** Limit *justification*: text required of whoever changes something, kept in the audit trail. */
 export const justificationIsGiven: Rule = (facts, { verb }, { delegation }) =>
   delegation.justification && !watching.has(verb) && (facts.justification ?? "").trim() === ""
@@ -186,6 +198,7 @@ function agreeing({ agreed = [], now }: Facts, reviewers: ReadonlySet<string>, p
 export const limits: readonly Rule[] = [
   targetIsAmongThose,
   attributesAreListed,
+  attributesDecideNothing,
   domainIsAllowed,
   openInvitationsAreFew,
   bulkIsSmall,

@@ -4,7 +4,7 @@ import { isOfType, reaches, reachFrom, reachOf, type Reach } from "./reach.js";
 import type { Delegation, Facts, Grant, Person, Role } from "./types.js";
 
 /** A delegation in somebody's hand: how far it reaches follows from where its role is held. */
-interface Carried {
+export interface Carried {
   delegation: Delegation;
   held: Reach;
 }
@@ -58,7 +58,8 @@ function placesFor({ resource }: Role, { tenant, types, instances }: Reach): Rea
   return within.types.length + within.instances.length > 0 ? within : null;
 }
 
-function covers(facts: Facts, my: Carried, their: Carried): boolean {
+/** Whether one delegation in somebody's hand allows nothing that another does not. */
+export function covers(facts: Pick<Facts, "roles">, my: Carried, their: Carried): boolean {
   const [mine, theirs] = [my.delegation, their.delegation];
   return (
     (mine.elementType === null || mine.elementType === theirs.elementType) &&

@@ -19,6 +19,8 @@ const proposed = (facts: Facts, act: Act): Proposal => proposals[act.act](facts,
 
 const proposals: { [A in Act["act"]]: (facts: Facts, act: ActOf<A>) => Proposal } = {
   view: (_, { place = null }) => ({ changes: [], steps: [step("user.view", { place })] }),
+  /** What one may do is nobody else's business, and no right of its own. */
+  "own-limits": () => ({ changes: [], steps: [] }),
   "audit.read": () => ({ changes: [], steps: [step("audit.read")] }),
   "audit.export": () => ({ changes: [], steps: [step("audit.export")] }),
   invite,

@@ -81,7 +81,7 @@ export function grantable(facts: Facts, { role: id, place, ends }: Grant): Role 
   return role;
 }
 
-const fits = ({ resource }: Role, place: Place) =>
+export const fits = ({ resource }: Role, place: Place) =>
   resource === null ? place === null : place !== null && isOfType(place, resource);
 
 export const isToCome = ({ now }: Facts, moment: Instant) => Number.isFinite(moment) && moment > now;

@@ -5,6 +5,7 @@ import {
   permissionsAt,
   lastsUntil,
   liveAssignments,
+  pairOf,
   watching,
 } from "./holdings.js";
 import { limits } from "./limits.js";
@@ -161,6 +162,17 @@ export const passesOnNoMore: Rule = (facts, step, { delegation, actor }) => {
       };
 };
 
+/** What leaks is not passed on until an operator has said that it is meant. */
+export const passingOnIsNotSuspended: Rule = (facts, step, { delegation }) => {
+  if (!givesRole(step) || !facts.suspended.passingOn.has(pairOf(delegation.role, step.role.id))) return null;
+  return {
+    code: "leak_unacknowledged",
+    limit: "passing_on",
+    role: step.role.id,
+    message: `Holders of ${step.role.name} could give more than you may. Until the people who run this app have looked at that, it can't be passed on.`,
+  };
+};
+
 const carriesDelegation = ({ delegations }: Facts, role: string) =>
   delegations.some((delegation) => delegation.role === role);
 
@@ -196,6 +208,7 @@ export const rules: readonly Rule[] = [
   nothingIsAmplified,
   passingOnIsAllowed,
   passesOnNoMore,
+  passingOnIsNotSuspended,
   actorOutlastsGrant,
   ...limits,
 ];

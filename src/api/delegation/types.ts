@@ -196,6 +196,14 @@ export type Actor =
   | { kind: "operator"; apiKey: string }
   | { kind: "system" };
 
+/** What the rules would let delegates do, and nobody has marked as meant. */
+export interface Suspended {
+  /** Pairs of roles, as `pairOf` writes them: holders of the first may not give the second, since that leaks. */
+  passingOn: ReadonlySet<string>;
+  /** Attributes that limits read, so that editing them moves people in and out of reach. */
+  attributes: ReadonlySet<string>;
+}
+
 /** Everything the guard may know, read in one transaction after its locks. */
 export interface Facts {
   now: Instant;
@@ -232,11 +240,13 @@ export interface Facts {
   };
   /** Keys of the attributes that are defined here. */
   attributeKeys: ReadonlySet<string>;
+  suspended: Suspended;
   justification: string | null;
 }
 
 export type Act =
   | { act: "view"; place?: Place }
+  | { act: "own-limits" }
   | { act: "audit.read" }
   | { act: "audit.export" }
   | { act: "invite"; invitation: { id: string; email: string; grants: readonly Grant[]; expires: Instant } }

@@ -1,5 +1,6 @@
 import { mayWatch } from "../endpoint.js";
 import { Refused } from "../errors.js";
+import { operatorOf, stands, type StandingOperator } from "../operators.js";
 import { authenticate, openContext, newRequestId, placesOf, type Server } from "../request-context.js";
 import type { SessionClaims } from "../sessions/tokens.js";
 import type { Notice } from "./bells.js";
@@ -9,9 +10,9 @@ import type { Notice } from "./bells.js";
  * and over when the session or the right ends.
  */
 export async function liveFeed(server: Server, request: Request): Promise<Response> {
-  const { expiresAt, ...claims } = await authenticate(server, request);
-  server.requests.take(claims.user);
-  await mayStillView(server, claims);
+  const operator = await operatorOf(server, request);
+  const listener = operator ? listeningOperator(server, operator) : await listeningDelegate(server, request);
+  await listener.mayStillView();
 
   const encoder = new TextEncoder();
   let stop: () => void = () => undefined;
@@ -33,7 +34,7 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
         const lists = [...rung];
         rung.clear();
         try {
-          if (await mayStillView(server, claims)) lists.push("session");
+          if (await listener.mayStillView()) lists.push("session");
         } catch (error) {
           // Where only the database fails the page comes back by itself.
           return error instanceof Refused ? end("denied") : stop();
@@ -47,11 +48,11 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
       };
       const hear = (notice: Notice) => {
         const isEverybody = notice.tenant === null;
-        if (!isEverybody && (notice.environment !== server.environment || notice.tenant !== claims.tenant))
+        if (!isEverybody && (notice.environment !== server.environment || !listener.isOf(notice.tenant)))
           return;
-        for (const list of listsFor(claims.type, notice)) rung.add(list);
+        for (const list of listsFor(listener.type, notice)) rung.add(list);
         // Whoever is touched may have gained or lost abilities; when many are, everybody looks.
-        if (!notice.users || notice.users.includes(claims.user)) rung.add("session");
+        if (listener.user && (!notice.users || notice.users.includes(listener.user))) rung.add("session");
         if (!isPausing && rung.size > 0) void ring();
       };
       const end = (reason: "expired" | "denied") => {
@@ -60,7 +61,7 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
       };
       const deafen = server.bells.hear(hear, () => stop());
       const ping = setInterval(() => send(": ping\n\n"), 15_000);
-      const expiry = setTimeout(() => end("expired"), expiresAt.getTime() - Date.now());
+      const expiry = setTimeout(() => end("expired"), listener.expiresAt.getTime() - Date.now());
       stop = () => {
         if (isStopped) return;
         isStopped = true;
@@ -83,14 +84,48 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
   });
 }
 
+/** Who listens, and how it is seen that they still may. */
+interface Listener {
+  type: string;
+  user: string | null;
+  expiresAt: Date;
+  isOf(tenant: string | null): boolean;
+  /** Refuses whoever may not view any more; true where the session itself shows what any change may move. */
+  mayStillView(): Promise<boolean>;
+}
+
+async function listeningDelegate(server: Server, request: Request): Promise<Listener> {
+  const { expiresAt, ...claims } = await authenticate(server, request);
+  server.requests.take(claims.user);
+  const { type, user, tenant } = claims;
+  return {
+    ...{ type, user, expiresAt },
+    isOf: (other) => other === tenant,
+    mayStillView: () => mayStillView(server, claims),
+  };
+}
+
+function listeningOperator(server: Server, operator: StandingOperator): Listener {
+  return {
+    ...{ type: "delegations", user: null, expiresAt: operator.expiresAt },
+    isOf: (other) => operator.tenant === null || other === operator.tenant,
+    async mayStillView() {
+      if (!(await stands(server, operator)))
+        throw new Refused("session_expired", "This session is no longer valid.");
+      return false;
+    },
+  };
+}
+
 /** An element is told of its own lists. Whatever changes adds to the log; what is refused adds to nothing else. */
 function listsFor(type: string, { lists }: Notice): string[] {
-  const changed = lists ?? ["people", "invitations", "requests", "session"];
+  const changed = lists ?? ["people", "invitations", "requests", "session", "delegations"];
+  if (type === "delegations") return changed.filter((list) => ["delegations", "session"].includes(list));
   if (type === "approvals" || type === "access-request")
     return changed.filter((list) => list === "requests" || list === "session");
   if (type === "audit-log") return ["audit", ...changed.filter((list) => list === "session")];
   // Role assignment shows no invitations; the rest it shares with the list of people.
-  const unseen = type === "role-assignment" ? ["audit", "invitations"] : ["audit"];
+  const unseen = ["audit", "delegations", ...(type === "role-assignment" ? ["invitations"] : [])];
   return changed.filter((list) => !unseen.includes(list));
 }
 

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { AttributeMatch } from "../delegation/types.js";
+import { readViews } from "../store/leaks.js";
+import { judgeLeaks } from "./define-leaks.js";
 import type { StoredLimits } from "../store/limits.js";
 import type { Store, Trx } from "../store/store.js";
 import type { DelegationDefinition, RoleDefinition } from "./definition.js";
@@ -20,6 +22,7 @@ export async function define(store: Store, environment: string, definition: Defi
     await sql`select pg_advisory_xact_lock(hashtextextended('permit:' || ${environment}::uuid, 0))`.execute(
       trx,
     );
+    const before = await readViews(trx, null);
     await defineResources(trx, environment, resources);
     await defineRoles(trx, environment, null, roles);
     for (const [key, resource] of Object.entries(resources))
@@ -32,6 +35,7 @@ export async function define(store: Store, environment: string, definition: Defi
     await replaceDelegations(trx, environment, delegations);
     for (const each of instances) await defineInstance(trx, environment, each);
     for (const tuple of tuples) await relate(trx, environment, tuple);
+    await judgeLeaks(trx, before, await meantBy(trx, environment, parsed.data));
     const entry = {
       body: { action: "environment.define", outcome: "done", actor_kind: "operator", actor: null },
       people: {},
@@ -39,9 +43,27 @@ export async function define(store: Store, environment: string, definition: Defi
     await sql`select append_audit(${environment}, null, 'changes', clock_timestamp(), ${JSON.stringify([entry])}::jsonb)`.execute(
       trx,
     );
-    const notice = { environment, tenant: null, lists: ["session", "people", "invitations", "requests"] };
+    const lists = ["session", "people", "invitations", "requests", "delegations"];
+    const notice = { environment, tenant: null, lists };
     await sql`select pg_notify('permit', ${JSON.stringify(notice)})`.execute(trx);
   });
+}
+
+async function meantBy(trx: Trx, environment: string, { meant, delegations }: Parsed) {
+  const idOfRole = (name: string) => roleId(trx, environment, ...placed(name));
+  const paths = [];
+  for (const { role, via, gives, tenant, why } of meant.leaks) {
+    paths.push({
+      role: await idOfRole(role),
+      via: await idOfRole(via),
+      gives: await idOfRole(gives),
+      tenant: tenant && (await idOf(trx, environment, "tenant", tenant)),
+      why,
+    });
+  }
+  const saved = await Promise.all(delegations.map(({ role }) => idOfRole(role)));
+  const attributes = Object.entries(meant.attributes).map(([attribute, why]) => ({ attribute, why }));
+  return { saved: new Set(saved), paths, attributes };
 }
 
 async function defineResources(trx: Trx, environment: string, resources: Parsed["resources"]) {

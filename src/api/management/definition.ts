@@ -156,6 +156,26 @@ export const Definition = z.strictObject({
   /** The written delegations of each role and tenant named here replace those written before. */
   delegations: z.array(DelegationDefinition).default([]),
   tenants: z.record(Key, TenantDefinition).default({}),
+  /**
+   * What is meant although it looks like a mistake: holders of `role` may give `via`, whose holders may give `gives`,
+   * which those of `role` may not; delegates may edit an attribute that the limits of a delegation read. Each with why.
+   */
+  meant: z
+    .strictObject({
+      leaks: z
+        .array(
+          z.strictObject({
+            role: RoleName,
+            via: RoleName,
+            gives: RoleName,
+            tenant: Key.nullable().default(null),
+            why: z.string().min(1).max(2000),
+          }),
+        )
+        .default([]),
+      attributes: z.record(z.string().min(1).max(100), z.string().min(1).max(2000)).default({}),
+    })
+    .default({ leaks: [], attributes: {} }),
   /** Resource instances, `type:key`, with the tenant each lies in and the name that people know it by. */
   instances: z
     .array(z.strictObject({ instance: z.string(), tenant: Key, name: z.string().min(1).max(200).optional() }))

@@ -2,11 +2,13 @@ import { sql } from "kysely";
 import type { Verb } from "../delegation/types.js";
 import { Refused, notFound } from "../errors.js";
 import { bodyOf, parse, mayWatch } from "../endpoint.js";
-import { authenticate, openContext, type Context, type Server } from "../request-context.js";
+import { operatorOf, type OperatorContext } from "../operators.js";
+import { authenticate, bearerOf, openContext, type Context, type Server } from "../request-context.js";
 import { readRules } from "../store/read-facts.js";
 import type { Trx } from "../store/store.js";
 import { OpenSessionInput, type ElementType, type Role, type Session } from "../wire.js";
 import { vouchedUser } from "./host-session.js";
+import { openOperators } from "./open-operators.js";
 import { signSession, type SessionClaims } from "./tokens.js";
 
 /** What an element type adds to a session: its verbs, and what its screen needs to begin. */
@@ -16,6 +18,8 @@ export interface ElementKind {
   withHelp(context: Context, roles: readonly Role[]): Promise<Role[]>;
   refused(context: Context, roles: readonly Role[]): Session["refused"];
   firstPage(context: Context, refused: Session["refused"], about: About): Promise<unknown>;
+  /** The first page of operators, where they have sessions of this element. */
+  operatorsPage?(context: OperatorContext): Promise<unknown>;
 }
 
 /** What an element is about, where it is not about the whole tenant: a person by id, or an instance. */
@@ -35,6 +39,8 @@ export async function openSession(
   requestId: string,
 ): Promise<Response> {
   const input = parse(OpenSessionInput, await bodyOf(request));
+  const operator = await operatorOf(server, request);
+  if (operator) return openOperators(server, kinds[input.type], operator, request, input, requestId);
   const isTokenGiven = request.headers.has("authorization");
   const claims = isTokenGiven
     ? await claimsOfToken(server, request, input)
@@ -58,7 +64,7 @@ export async function openSession(
     const roles = kind.roles(context);
     const refused = kind.refused(context, roles);
     const { token, expiresAt } = isTokenGiven
-      ? { token: bearer(request), expiresAt: (await authenticate(server, request)).expiresAt }
+      ? { token: bearerOf(request) ?? "", expiresAt: (await authenticate(server, request)).expiresAt }
       : await signSession(server.sessionKey, claims, new Date());
     const { rules, configuration, actor } = context;
     return {
@@ -203,8 +209,6 @@ async function memberBy(trx: Trx, name: string): Promise<string | null> {
   const { rows } = await sql<{ id: string | null }>`select member_by(${name}) as id`.execute(trx);
   return rows[0]?.id ?? null;
 }
-
-const bearer = (request: Request) => (request.headers.get("authorization") ?? "").split(" ")[1] ?? "";
 
 /** Some delegation of the actor asks for a reason with each change. */
 function asksWhy({ facts, actor }: Context): boolean {

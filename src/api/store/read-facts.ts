@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { pairOf } from "../delegation/holdings.js";
 import { compileLevels, type Level } from "../delegation/levels.js";
 import type {
   Actor,
@@ -47,18 +48,22 @@ export interface Concerns {
   ownRequests?: boolean;
 }
 
-/** The rules of the environment and tenant, with the words that screens need beside them. */
-export interface Rules {
+/** The rules of the environment, and of a tenant if it is one's, with the words that screens need beside them. */
+export interface EnvironmentRules {
   now: number;
-  tenant: { id: string; key: string; name: string; status: "active" | "suspended"; members: number };
   roles: ReadonlyMap<string, Role & { key: string; description: string }>;
   /** Words for `resource:action`. */
   actions: Readonly<Record<Permission, string>>;
   configurations: readonly Configuration[];
   delegations: readonly Delegation[];
   derivations: readonly (Derivation & { id: string })[];
-  guardrails: Facts["guardrails"];
   attributes: readonly AttributeRow[];
+  suspended: Facts["suspended"];
+}
+
+export interface Rules extends EnvironmentRules {
+  tenant: { id: string; key: string; name: string; status: "active" | "suspended"; members: number };
+  guardrails: Facts["guardrails"];
 }
 
 export interface Configuration {
@@ -92,10 +97,39 @@ export type InvitationRecord = Invitation & {
   created: number;
 };
 
+/** The rules of the transaction's tenant; nothing, where there is none. */
 export async function readRules(trx: Trx): Promise<Rules | null> {
-  const { rows } = await sql<{ rules: RulesJson }>`select read_rules() as rules`.execute(trx);
-  const json = rows[0]?.rules;
-  if (!json?.tenant) return null;
+  const json = await readJson(trx);
+  const { tenant } = json;
+  if (!tenant) return null;
+  return {
+    ...environmentRules(json),
+    tenant,
+    guardrails: {
+      seats: tenant.seats,
+      least: json.guardrails.flatMap(({ role, least, binds }) =>
+        least === null ? [] : [{ role, count: least, binds }],
+      ),
+      most: json.guardrails.flatMap(({ role, most }) => (most === null ? [] : [{ role, count: most }])),
+      exclusive: json.exclusive.map((roles) => new Set(roles)),
+      ceiling: tenant.ceiling && new Set(tenant.ceiling),
+    },
+  };
+}
+
+/** The same without what is a tenant's alone: for operators, who may look at no tenant in particular. */
+export async function readEnvironmentRules(trx: Trx): Promise<EnvironmentRules> {
+  return environmentRules(await readJson(trx));
+}
+
+async function readJson(trx: Trx): Promise<RulesJson> {
+  const { rows } = await sql<{ rules: RulesJson }>`
+    select read_rules() || jsonb_build_object('suspensions', read_suspensions()) as rules`.execute(trx);
+  if (!rows[0]) throw new Error("read_rules answered nothing");
+  return rows[0].rules;
+}
+
+function environmentRules(json: RulesJson): EnvironmentRules {
   const permissions = new Map(json.roles.map((role) => [role.id, new Set(role.permissions)]));
   const gives = givesInFull(permissions, json.derivations);
   const roles = new Map(
@@ -142,13 +176,13 @@ export async function readRules(trx: Trx): Promise<Rules | null> {
       replaced,
     ),
   );
+  const delegations = [...written, ...compiled];
   return {
     now: Date.parse(json.now),
-    tenant: json.tenant,
     roles,
     actions: json.actions,
     configurations: json.configurations,
-    delegations: [...written, ...compiled],
+    delegations,
     derivations: json.derivations.map(({ id, role, from, unless_direct }) => ({
       id,
       role,
@@ -156,16 +190,13 @@ export async function readRules(trx: Trx): Promise<Rules | null> {
       links: [],
       unlessDirect: unless_direct,
     })),
-    guardrails: {
-      seats: json.tenant.seats,
-      least: json.guardrails.flatMap(({ role, least, binds }) =>
-        least === null ? [] : [{ role, count: least, binds }],
-      ),
-      most: json.guardrails.flatMap(({ role, most }) => (most === null ? [] : [{ role, count: most }])),
-      exclusive: json.exclusive.map((roles) => new Set(roles)),
-      ceiling: json.tenant.ceiling && new Set(json.tenant.ceiling),
-    },
     attributes: json.attributes,
+    suspended: {
+      passingOn: new Set(json.suspensions.passing_on.map((pair) => pairOf(...pair))),
+      attributes: new Set(
+        readByLimits(delegations).filter((key) => !json.suspensions.meant_attributes.includes(key)),
+      ),
+    },
   };
 }
 
@@ -239,6 +270,7 @@ export async function readFacts(
       lasting: new Map(Object.entries(state.lasting)),
     },
     attributeKeys: new Set(rules.attributes.map(({ key }) => key)),
+    suspended: rules.suspended,
     justification,
   };
   return { facts, people, invitations, requests: new Map(requests.map((each) => [each.id, each])) };
@@ -265,6 +297,11 @@ const placesAsked = (act: AskedAct) =>
   (act.act === "invite" ? act.invitation.grants : [...act.grant, ...act.revoke]).flatMap(
     ({ place }) => place ?? [],
   );
+
+/** Attributes of people that decide whom a delegation is about. */
+export const readByLimits = (delegations: readonly Delegation[]): string[] => [
+  ...new Set(delegations.flatMap(({ targets }) => (targets.attributes ?? []).map(({ name }) => name))),
+];
 
 /** Whose rights an invitation rests on. */
 export const askerOf = (inviter: Invitation["inviter"]): Asker =>
@@ -461,4 +498,5 @@ interface RulesJson {
   attributes: AttributeRow[];
   guardrails: { role: string; least: number | null; binds: boolean; most: number | null }[];
   exclusive: string[][];
+  suspensions: { passing_on: [role: string, via: string][]; meant_attributes: string[] };
 }

@@ -59,6 +59,21 @@ export interface Tables {
     mode: "hold" | "bind";
     passing_on: boolean;
     limits: unknown;
+    version: number;
+    changed_at: Date;
+    changed_by: string;
+  };
+  meant: {
+    id: string;
+    tenant_id: string | null;
+    role_id: string | null;
+    via_id: string | null;
+    gives_id: string | null;
+    places: (string | null)[];
+    attribute: string | null;
+    why: string;
+    marked_at: Date;
+    marked_by: string;
   };
   delegation_role: { delegation_id: string; role_id: string };
   invitation: {

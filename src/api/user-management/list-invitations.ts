@@ -1,10 +1,11 @@
 import { hasMixedScripts } from "../mixed-scripts.js";
 import { query } from "../endpoint.js";
-import type { Act, Facts, Person } from "../delegation/types.js";
+import type { Act, Refusal } from "../delegation/types.js";
 import { judging, type Context } from "../request-context.js";
 import { reasonsOf, toReason } from "../settle.js";
 import { countOpenInvitations, listInvitations as readInvitations } from "../store/invitations.js";
-import { askerOf, readFacts, reviewersOf, type InvitationRecord } from "../store/read-facts.js";
+import { deadInvitations } from "../people/dead-invitations.js";
+import type { InvitationRecord } from "../store/read-facts.js";
 import type { Reason } from "../wire.js";
 import { InvitationsPage, InvitationsQuery, type Invitation } from "./contract.js";
 import { readCursor, writeCursor } from "../people/cursor.js";
@@ -18,55 +19,17 @@ export const listInvitations = query({
   run: async (context, { cursor, limit = 50 }) => {
     const after = cursor === undefined ? null : readCursor(cursor, "invitations", 2);
     const invitations = await readInvitations(context.trx, after, limit);
-    const dead = await deadOnes(context, invitations);
+    const dead = await deadInvitations(context.trx, context.rules, invitations, context.visible);
     const last = invitations.length === limit ? invitations.at(-1) : undefined;
     return {
-      invitations: invitations.map((each) => view(context, each, dead.get(each.id) ?? null)),
+      invitations: invitations.map((each) => view(context, each, reasonFor(dead.get(each.id)))),
       next: last ? writeCursor("invitations", [new Date(last.created).toISOString(), last.id]) : null,
       total: await countOpenInvitations(context.trx),
     };
   },
 });
 
-/** Why each would be refused if it were accepted today: judged with its inviter's rights as they are now. */
-async function deadOnes(
-  context: Context,
-  invitations: readonly InvitationRecord[],
-): Promise<Map<string, Reason>> {
-  const dead = new Map<string, Reason>();
-  const factsOf = new Map<string, Facts>();
-  for (const invitation of invitations) {
-    const { id, email, inviter, justification } = invitation;
-    const users = reviewersOf(invitation);
-    const key = JSON.stringify([inviter, justification, users]);
-    const facts =
-      factsOf.get(key) ??
-      (await readFacts(context.trx, context.rules, askerOf(inviter), { users }, { bulk: 1, justification }))
-        .facts;
-    factsOf.set(key, facts);
-    const people = new Map([...facts.people, [guest, strangerAt(email)]]);
-    const judge = judging({ ...facts, people, invitations: new Map([[id, invitation]]) }, context.visible);
-    const reason = reasonsOf(
-      judge({ act: "accept", invitation: id, accepter: guest }, { users: [guest] }),
-    )[0];
-    if (reason && reason.code !== "invitation_expired") dead.set(id, toReason(reason));
-  }
-  return dead;
-}
-
-const guest = "guest";
-
-const strangerAt = (email: string): Person => ({
-  user: guest,
-  name: email,
-  email,
-  emailVerified: true,
-  status: "absent",
-  known: true,
-  attributes: {},
-  assignments: [],
-  version: 0,
-});
+const reasonFor = (refusal: Refusal | undefined) => (refusal ? toReason(refusal) : null);
 
 function view(context: Context, invitation: InvitationRecord, whyDead: Reason | null): Invitation {
   const { visible, facts } = context;

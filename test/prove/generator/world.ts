@@ -69,6 +69,7 @@ export function world(
         (a) => a.begins <= NOW && a.ends === null,
       ),
     },
+    suspended: { passingOn: new Set(), attributes: new Set() },
     attributeKeys: new Set(pick.most(["team", "site"], 12)),
     justification: pick.one([null, null, "because", " "]),
   };

@@ -50,6 +50,7 @@ export function asked(facts: Facts, act: Act): Ask[] {
     case "ask":
     case "review":
     case "withdraw":
+    case "own-limits":
       return [];
     case "invite":
       return act.invitation.grants.map((grant) => give("user.invite", grant));
