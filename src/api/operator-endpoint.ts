@@ -81,8 +81,10 @@ interface Command<I extends Schema, A extends Schema> {
 }
 
 /** Carries what would be answered out of the transaction that did it, and undoes that. */
-class Rehearsed<A> {
-  constructor(readonly answer: A) {}
+class Rehearsed<A> extends Error {
+  constructor(readonly answer: A) {
+    super("rehearsed");
+  }
 }
 
 /** What operators alone may do. */

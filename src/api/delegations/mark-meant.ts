@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { invalidFields, notFound } from "../errors.js";
 import { operatorCommand } from "../operator-endpoint.js";
 import type { OperatorContext } from "../operators.js";

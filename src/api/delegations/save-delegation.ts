@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { notFound, Refused } from "../errors.js";
 import { operatorCommand } from "../operator-endpoint.js";
 import { operatorContext, type OperatorContext } from "../operators.js";

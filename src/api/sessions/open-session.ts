@@ -19,7 +19,7 @@ export interface ElementKind {
   refused(context: Context, roles: readonly Role[]): Session["refused"];
   firstPage(context: Context, refused: Session["refused"], about: About): Promise<unknown>;
   /** The first page of operators, where they have sessions of this element. */
-  operatorsPage?(context: OperatorContext): Promise<unknown>;
+  operatorsPage?: (context: OperatorContext) => Promise<unknown>;
 }
 
 /** What an element is about, where it is not about the whole tenant: a person by id, or an instance. */

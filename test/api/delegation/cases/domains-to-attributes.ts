@@ -119,6 +119,19 @@ const attributes: readonly Case[] = [
   example("all are listed", edit({ department: "it", level: 3 }), "allowed", {
     ...limited({ attributes: ["department", "level"] }),
   }),
+  example(
+    "one that limits read, where nobody has said that this is meant",
+    edit({ department: "x" }),
+    "refused: attribute_decides",
+    {
+      ...limited({ attributes: ["department", "level"] }),
+      suspended: { attributes: new Set(["department"]) },
+    },
+  ),
+  example("another beside it", edit({ level: "x" }), "allowed", {
+    ...limited({ attributes: ["department", "level"] }),
+    suspended: { attributes: new Set(["department"]) },
+  }),
 ];
 
 const ended = { mustEnd: true, longest: null };

@@ -1,14 +1,19 @@
 import type { Delegation } from "../../../../src/api/delegation/types.js";
 import {
+  accept,
   allButOwner,
   bob,
   day,
   give,
   held,
   inDays,
+  invitation,
+  invite,
   may,
+  nina,
   person,
   role,
+  take,
   to,
   type Given,
   type Limits,
@@ -251,7 +256,27 @@ const onDocuments: readonly Case[] = [
   }),
 ];
 
+/** What leaks, and nobody has said is meant. */
+const suspended: Given = { suspended: { passingOn: new Set(["manager editor"]) } };
+const invited: Given = { ...suspended, session: null, invitations: [invitation()], people: [nina] };
+const unmeant = "refused: leak_unacknowledged";
+const whileSuspended: readonly Case[] = [
+  example("giving the role", give("bob", to("editor")), unmeant, suspended),
+  example("inviting somebody to it", invite("new@acme.test", to("editor")), unmeant, suspended),
+  example("accepting what was promised before", accept(), unmeant, invited),
+  example("another role", give("bob", to("billing")), "allowed", suspended),
+  example("taking the role", take("bob", "editor"), "allowed", {
+    ...suspended,
+    people: [person("bob", ["editor"])],
+  }),
+  example("giving it as somebody along whose path nothing leaks", give("bob", to("editor")), "allowed", {
+    ...suspended,
+    actor: "ola",
+  }),
+];
+
 export const passingOn = {
+  "while passing on is suspended": whileSuspended,
   "hold: what is passed on": limits,
   "hold: passing on, taken whole": wholes,
   "hold: passing on, on one instance": onDocuments,

@@ -45,6 +45,7 @@ const asMary = (...assignments: Parameters<typeof person>[1]): Given => ({
   people: [person("mary", assignments)],
 });
 const view: Act = { act: "view" };
+const limits: Act = { act: "own-limits" };
 const actor: readonly Case[] = [
   example("who is suspended", view, "refused: not_active_here", {
     people: [person("mary", ["manager"], { status: "suspended" })],
@@ -63,6 +64,11 @@ const actor: readonly Case[] = [
   example("whose administrative role has ended", view, "refused: verb_not_given", {
     ...asMary("viewer", held("manager", null, { ends: inDays(-1) })),
   }),
+  example("what one may do oneself, without any right", limits, "allowed", {
+    ...asMary("viewer"),
+    session: { verbs: new Set() },
+  }),
+  example("and without a place", limits, "refused: not_active_here", asMary()),
   example("whose role carries no delegation", view, "refused: verb_not_given", asMary("viewer")),
 ];
 
