@@ -69,12 +69,15 @@ const everything: Delegation = {
 };
 /** Managers may do everything with everybody but owners, except for what is said. Owners may not give all of it. */
 const why = "Managers answer for these";
-const meant = {
-  leaks: ["temp", "support"].map((gives) => ({ role: "owner", via: "manager", gives, why })),
+const meant = (gives: readonly string[]) => ({
+  leaks: gives.map((each) => ({ role: "owner", via: "manager", gives: each, why })),
   attributes: { department: why },
-};
-const limitedBy = (limit: Partial<Delegation>) =>
-  acme.permit.define({ delegations: [{ ...everything, ...limit }], meant });
+});
+const limitedBy = (limit: Partial<Delegation>, ...besides: string[]) =>
+  acme.permit.define({
+    delegations: [{ ...everything, ...limit }],
+    meant: meant(["temp", "support", ...besides]),
+  });
 
 const invite = (roles: object[], email = newAddress()) =>
   maria.send("POST /invitations", { invitations: [{ email, roles }] });
@@ -180,11 +183,14 @@ describe("the limit on", () => {
       roles: { manager: { ...definition.roles?.["manager"], name: "Manager", permissions: ["drawer:open"] } },
       instances: [{ instance: "drawer:top", tenant: "acme" }],
     });
-    await limitedBy({
-      mode: "hold",
-      roles: { keys: ["drawer:keeper", "drawer:looker"] },
-      places: { tenant: true, types: ["drawer"] },
-    });
+    await limitedBy(
+      {
+        mode: "hold",
+        roles: { keys: ["drawer:keeper", "drawer:looker"] },
+        places: { tenant: true, types: ["drawer"] },
+      },
+      "drawer:looker",
+    );
     const named = async (key: string) => ({
       role: await acme.database.value<string>("select id from role where name = $1", [`Drawer ${key}`]),
       instance: "drawer:top",
