@@ -13,6 +13,19 @@ export const InstanceKey = z
   .regex(/^[^:]+:.+$/)
   .openapi({ description: "type:key of one resource instance", example: "document:42" });
 
+export const Meanwhile = z
+  .object({
+    at: Moment,
+    actor: z
+      .string()
+      .nullable()
+      .openapi({ description: "Who did it; null for whoever may not read the log" }),
+    summary: z
+      .string()
+      .openapi({ description: "What it was, in words; roles that you can't see stay unnamed" }),
+  })
+  .openapi("Meanwhile", { description: "One thing that somebody else has changed" });
+
 export const Reason = z
   .object({
     code: z
@@ -37,6 +50,10 @@ export const Reason = z
       .object({ names: z.array(z.string()), total: z.number().int() })
       .optional()
       .openapi({ description: "With needs approval: people who could agree" }),
+    meanwhile: z
+      .array(Meanwhile)
+      .optional()
+      .openapi({ description: "With code stale: what has changed since, the last first" }),
   })
   .openapi("Reason");
 /** As a union, since the API's description of a nullable reference would never let it be null. */
@@ -160,6 +177,7 @@ export const Session = z
   })
   .openapi("Session");
 
+export type Meanwhile = z.infer<typeof Meanwhile>;
 export type Reason = z.infer<typeof Reason>;
 export type Problem = z.infer<typeof Problem>;
 export type Role = z.infer<typeof Role>;

@@ -2,7 +2,8 @@ import { canonicalAddress } from "../addresses.js";
 import type { AskedAct, Refusal } from "../delegation/types.js";
 import { command } from "../endpoint.js";
 import { toGrant, unknownRole } from "../people/change-roles.js";
-import { refuse, staleReason } from "../people/person-rows.js";
+import { refuse } from "../people/person-rows.js";
+import { staleRefusal } from "../people/stale.js";
 import { reviewersHelp } from "../people/reviewers.js";
 import { invitationLife } from "../people/send-invitation.js";
 import type { Context } from "../request-context.js";
@@ -85,6 +86,6 @@ function actOf(context: Context, { person, invitation }: Input, expires: number)
 function staleness(context: Context, { person }: Input): Refusal | null {
   const before = person && context.people.get(person.user);
   return before && person.version !== undefined && before.version !== person.version
-    ? staleReason(before)
+    ? staleRefusal(before)
     : null;
 }

@@ -5,32 +5,32 @@ import type { Outcome } from "../endpoint.js";
 import { Refused } from "../errors.js";
 import type { Context } from "../request-context.js";
 import { reasonsOf, toReason } from "../settle.js";
+import type { PersonRecord } from "../store/read-facts.js";
 import { instancesBy, type InstanceRecord } from "../store/instances.js";
 import type { Effect, PeopleAnswer, PersonRow } from "./contract.js";
+import { staleReason, staleRefusal } from "./stale.js";
 import { viewPerson } from "./person-view.js";
 import { refusedVerbs, rolesOf } from "./abilities.js";
 import { reviewersHelp } from "./reviewers.js";
 
 /** One row a person: judged by itself, with what it gives and takes. Several commands answer with such rows. */
-export function personRows<R extends { user: string; version?: number | undefined }>(
+export async function personRows<R extends { user: string; version?: number | undefined }>(
   context: Context,
   rows: readonly R[],
   isDryRun: boolean,
   judge: (row: R) => Judgement,
-): Outcome<PeopleAnswer> {
+): Promise<Outcome<PeopleAnswer>> {
   const judged = rows.map((row) => {
     const before = context.people.get(row.user);
     const stale = before !== undefined && row.version !== undefined && before.version !== row.version;
-    const judgement = stale ? refuse(staleReason(before)) : judge(row);
+    const judgement = stale ? refuse(staleRefusal(before)) : judge(row);
     return { row, before, judgement };
   });
   const first = judged[0];
   if (judged.length === 1 && !isDryRun && first?.before && reasonsOf(first.judgement)[0]?.code === "stale") {
     const current = viewPerson(context, first.before, refusedVerbs(context, rolesOf(context)));
-    throw new Refused("stale", staleReason(first.before).message, {
-      current,
-      reasons: [toReason(staleReason(first.before))],
-    });
+    const reason = await staleReason(context, first.before, first.row.version ?? 0);
+    throw new Refused("stale", reason.message, { current, reasons: [reason] });
   }
   return {
     judgements: judged.map(({ judgement }) => judgement),
@@ -42,25 +42,34 @@ export function personRows<R extends { user: string; version?: number | undefine
       ]);
       const instances = await instancesBy(context.trx, [...new Set(places)]);
       const help = reviewersHelp(context);
-      return {
-        request_id: context.requestId,
-        dry_run: isDryRun,
-        rows: await Promise.all(
-          judged.map(async ({ row, before, judgement }) => ({
-            ...toRow(context, instances, row.user, before, judgement),
-            reasons: await help(reasonsOf(judgement).map(toReason)),
-          })),
-        ),
-      };
+      const answers = await Promise.all(
+        judged.map(async ({ row, before, judgement }) => ({
+          ...toRow(context, instances, row.user, before, judgement),
+          reasons: await help(reasonsOf(judgement).map(toReason)),
+        })),
+      );
+      await tellWhatChanged(context, judged, answers);
+      return { request_id: context.requestId, dry_run: isDryRun, rows: answers };
     },
   };
 }
 
-export const staleReason = ({ name }: Person): Refusal => ({
-  code: "stale",
-  limit: "version",
-  message: `${name} has been changed meanwhile.`,
-});
+/** Of the first few rows that are stale, what has changed since. */
+async function tellWhatChanged(
+  context: Context,
+  judged: readonly { row: { version?: number | undefined }; before: PersonRecord | undefined }[],
+  answers: readonly PersonRow[],
+): Promise<void> {
+  const stale = answers.flatMap((answer, n) => (answer.reasons[0]?.code === "stale" ? n : []));
+  for (const n of stale.slice(0, mostTold)) {
+    const { row, before } = judged[n] ?? {};
+    const answer = answers[n];
+    if (before && answer && row?.version !== undefined)
+      answer.reasons = [await staleReason(context, before, row.version)];
+  }
+}
+
+const mostTold = 20;
 
 export const refuse = (reason: Refusal): Judgement => ({
   act: { act: "view" },

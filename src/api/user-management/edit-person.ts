@@ -6,6 +6,7 @@ import { openContext, type Context } from "../request-context.js";
 import { checkValue } from "./attribute-values.js";
 import { PersonDetail } from "../people/contract.js";
 import { EditAttributesInput, EditProfileInput } from "./contract.js";
+import { staleReason } from "../people/stale.js";
 import { personDetail } from "../people/show-person.js";
 
 const concerns = (_: unknown, { user = "" }: Record<string, string>) => ({
@@ -68,8 +69,10 @@ async function edit(
   const person = context.people.get(user);
   if (!person) throw notFound();
   if (version !== undefined && version !== person.version) {
-    throw new Refused("stale", `${person.name} has been changed meanwhile.`, {
+    const reason = await staleReason(context, person, version);
+    throw new Refused("stale", reason.message, {
       current: await personDetail(context, user),
+      reasons: [reason],
     });
   }
   return {

@@ -423,6 +423,43 @@ describe("who has been changed meanwhile", () => {
     },
   );
 
+  test.each([
+    ["POST /people/roles", (user: string, version: number) => ({ changes: [{ user, version }] })],
+    ["POST /people/suspend", (user: string, version: number) => ({ people: [{ user, version }] })],
+    ["POST /people/reactivate", (user: string, version: number) => ({ people: [{ user, version }] })],
+    ["POST /people/remove", (user: string, version: number) => ({ people: [{ user, version }] })],
+    ["PATCH /people/{user}/profile", (_: string, version: number) => ({ version, title: "Mine" })],
+    [
+      "PATCH /people/{user}/attributes",
+      (_: string, version: number) => ({ version, attributes: { badge: 1 } }),
+    ],
+  ])(
+    "%s tells who changed what, and when: all of it since, and nothing from before",
+    async (route, input) => {
+      const { id, version } = await newcomer();
+      const dmitri = await acme.as("dmitri");
+      await dmitri.json("POST /people/roles", {
+        changes: [
+          {
+            user: id,
+            grant: [{ role: dmitri.role("viewer").id }],
+            revoke: [{ role: dmitri.role("editor").id }],
+          },
+        ],
+      });
+      await olivia.json("POST /people/roles", {
+        changes: [{ user: id, grant: [{ role: olivia.role("billing").id }] }],
+      });
+      const { reasons } = await olivia.refusal(route.replace("{user}", id), input(id, version));
+      const told = reasons?.[0]?.meanwhile?.map(({ actor, summary }) => `${actor}: ${summary}`);
+      expect(told?.[0]).toBe("Olivia Marsh: Got Billing");
+      expect(told?.slice(1).sort()).toEqual(["Dmitri Halloran: Got Viewer", "Dmitri Halloran: Lost Editor"]);
+      for (const { at } of reasons?.[0]?.meanwhile ?? []) expect(Date.parse(at)).not.toBeNaN();
+      const last = await olivia.refusal(route.replace("{user}", id), input(id, version + 1));
+      expect(last.reasons?.[0]?.meanwhile).toMatchObject([{ actor: "Olivia Marsh" }]);
+    },
+  );
+
   test("in a bulk only their own row is refused", async () => {
     const [changed, same] = [await newcomer(), await newcomer()];
     await olivia.json(`PATCH /people/${changed.id}/profile`, { name: "Changed Meanwhile" });
@@ -430,7 +467,11 @@ describe("who has been changed meanwhile", () => {
       people: [changed, same].map(({ id, version }) => ({ user: id, version })),
     });
     expect(rows).toMatchObject([
-      { user: changed.id, outcome: "refused", reasons: [{ code: "stale" }] },
+      {
+        user: changed.id,
+        outcome: "refused",
+        reasons: [{ code: "stale", meanwhile: [{ actor: "Olivia Marsh", summary: "Profile edited" }] }],
+      },
       { user: same.id, outcome: "done", version: same.version + 1 },
     ]);
   });
