@@ -5,6 +5,7 @@ import { guardWithout, type Clause } from "../support/guard-without.js";
 import { cases } from "../api/delegation/cases/index.js";
 import { count } from "./count.js";
 import { clausesOfLimits } from "./clauses/limits.js";
+import { clausesOfRequests } from "./clauses/requests.js";
 import { clausesOfRules } from "./clauses/rules.js";
 
 /**
@@ -36,6 +37,7 @@ const groups = {
   ],
   "a clause of section 2": clausesOfLimits,
   "a clause of section 3": clausesOfRules,
+  "a clause of section 5": clausesOfRequests,
 };
 
 let removed = 0;

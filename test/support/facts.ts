@@ -2,6 +2,7 @@ import {
   verbs,
   type Act,
   type Actor,
+  type Agreement,
   type Assignment,
   type Delegation,
   type Derivation,
@@ -11,6 +12,7 @@ import {
   type Invitation,
   type Person,
   type Place,
+  type Request,
   type Role,
 } from "../../src/api/delegation/types.js";
 import { recount } from "./recount.js";
@@ -148,6 +150,7 @@ export interface Given {
   derivations?: readonly Derivation[];
   guardrails?: Partial<Guardrails>;
   invitations?: readonly Invitation[];
+  requests?: readonly Request[];
   counts?: Partial<Facts["counts"]>;
   tenant?: Partial<Facts["tenant"]>;
   suspended?: Partial<Facts["suspended"]>;
@@ -169,6 +172,7 @@ export function facts(given: Given = {}): Facts {
     guardrails: { seats: null, least: [], most: [], exclusive: [], ceiling: null, ...given.guardrails },
     people,
     invitations,
+    requests: byKey(given.requests ?? [], ({ id }) => id),
     ...(given.places && { places: given.places }),
     counts: { ...recount(people, invitations, now), grantsLastHour: 0, bulk: 1, ...given.counts },
     attributeKeys: new Set(["department", "level"]),
@@ -255,4 +259,31 @@ export const accepting = (given: Given = {}): Given => ({
   invitations: [invitation()],
   ...given,
   people: [nina, ...(given.people ?? [])],
+});
+
+/** Where Mary asks and Ola answers. */
+export const askedIn = { elementType: "user-management", configuration: "team", verbs: new Set(verbs) };
+
+/** Mary's open request to make Bob an editor, which needs agreement, unless it says otherwise. */
+export function request(more: Partial<Request> = {}): Request {
+  return {
+    id: "r1",
+    kind: "approval",
+    requester: "mary",
+    askedIn,
+    act: { act: "change-roles", user: "bob", grant: [to("editor")], revoke: [] },
+    agreed: [],
+    justification: null,
+    expires: inDays(7),
+    status: "open",
+    grantsLastHour: 0,
+    ...more,
+  };
+}
+
+export const agreement = (reviewer: string, more: Partial<Agreement> = {}): Agreement => ({
+  reviewer,
+  askedIn,
+  note: null,
+  ...more,
 });

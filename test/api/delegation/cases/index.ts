@@ -6,6 +6,7 @@ import { guardrails } from "./guardrails.js";
 import { invitations } from "./invitations.js";
 import { passingOn } from "./passing-on.js";
 import { people } from "./people.js";
+import { requests } from "./requests.js";
 import { targetsAndInstances } from "./targets-and-instances.js";
 import { tenantAndSession } from "./tenant-and-session.js";
 import { timeAndCounts } from "./time-and-counts.js";
@@ -22,6 +23,7 @@ export const sections: Readonly<Record<string, Readonly<Record<string, readonly 
   guardrails,
   "may they": { ...tenantAndSession, ...amplification, ...passingOn, ...people, ...gains },
   invitations,
+  requests,
 };
 
 export const cases: readonly Case[] = Object.values(sections).flatMap((parts) => Object.values(parts).flat());
