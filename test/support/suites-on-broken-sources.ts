@@ -55,7 +55,8 @@ async function run(given: Bug): Promise<Outcome> {
   breakSource(given);
   bug = given;
   // What prepares databases is broken too: they are prepared for this bug alone.
-  process.env["PERMIT_TEST_SOURCES"] = given.file.endsWith(".sql") ? given.bug : "";
+  const isPrepared = given.file.endsWith(".sql") && given.leaves !== given.text;
+  process.env["PERMIT_TEST_SOURCES"] = isPrepared ? JSON.stringify(given) : "";
   vitest.invalidateFile(pathOf(given));
   if (given.test === undefined) vitest.resetGlobalTestNamePattern();
   else vitest.setGlobalTestNamePattern(given.test.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));

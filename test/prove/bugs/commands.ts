@@ -218,4 +218,12 @@ export const bugsOfCommands: Bug[] = [
     suite: "api/sessions.test.ts",
     test: "kept by no cache",
   },
+  {
+    bug: "what an earlier row did to somebody is forgotten at the next",
+    file: "request-context.ts",
+    text: "for (const person of after.people.values()) people.set(person.user, person);",
+    leaves: "",
+    suite: "prove/catalogue.test.ts",
+    test: "#95",
+  },
 ];

@@ -166,4 +166,12 @@ export const bugsOfPeople: Bug[] = [
     suite: "api/user-management/limits.test.ts",
     test: "whom it is about",
   },
+  {
+    bug: "roles held in another tenant count in this one",
+    file: "store/migrations/0004-people-list.sql",
+    text: "where a.environment_id = m.environment_id and a.tenant_id = m.tenant_id and a.user_id = m.user_id), '[]'))",
+    leaves: "where a.environment_id = m.environment_id and a.user_id = m.user_id), '[]'))",
+    suite: "prove/catalogue.test.ts",
+    test: "#15",
+  },
 ];
