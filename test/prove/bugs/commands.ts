@@ -123,7 +123,7 @@ export const bugsOfCommands: Bug[] = [
     bug: "an entry does not say which limits allowed it",
     isDeep: true,
     file: "audit-trail.ts",
-    text: "...(by.length > 0 && { by }),",
+    text: "...(allowedBy.length > 0 && { by: allowedBy }),",
     leaves: "",
     suite: "api/audit-log.test.ts",
     test: "under which limit, and why",

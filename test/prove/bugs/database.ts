@@ -244,7 +244,7 @@ export const bugsOfTheDatabase: Bug[] = [
   },
   {
     bug: "the one writer writes without entries",
-    file: writer,
+    file: "store/migrations/0010-requests.sql",
     text: "if jsonb_array_length(p_changes) > 0 and jsonb_array_length(p_entries) = 0 then",
     leaves: "if false then",
     suite,
