@@ -67,7 +67,7 @@ export const bugsOfLogAndFeed: Bug[] = [
   {
     bug: "a stream goes on after the right to look is gone",
     file: "live/live-feed.ts",
-    text: `if (await mayStillView(server, claims)) lists.push("session");`,
+    text: `if (await listener.mayStillView()) lists.push("session");`,
     leaves: "",
     suite: "api/live.test.ts",
     test: "a stream ends when the right to look is taken away",
@@ -75,7 +75,7 @@ export const bugsOfLogAndFeed: Bug[] = [
   {
     bug: "bells of one tenant ring in another",
     file: "live/live-feed.ts",
-    text: " || notice.tenant !== claims.tenant",
+    text: " || !listener.isOf(notice.tenant)",
     leaves: "",
     suite: "api/live.test.ts",
     test: "of one tenant is not heard in another",
@@ -92,8 +92,8 @@ export const bugsOfLogAndFeed: Bug[] = [
     bug: "what is refused rings in every element",
     isDeep: true,
     file: "live/live-feed.ts",
-    text: `["audit", "invitations"] : ["audit"]`,
-    leaves: `["invitations"] : []`,
+    text: `const unseen = ["audit", "delegations",`,
+    leaves: `const unseen = ["delegations",`,
     suite: "api/live.test.ts",
     test: "does not ring for what was refused",
   },
