@@ -25,6 +25,7 @@ import type { PermitJustificationField } from "../people/justification-field.js"
 import { lostRoles, lostRolesStyles } from "./lost-roles.js";
 import type { Messages } from "./messages.js";
 import { peopleActDialogStyles } from "./people-act-dialog.styles.js";
+import { meanwhileLines } from "../people/meanwhile.js";
 import { isStale, problemOf } from "../people/refusal.js";
 
 export type PeopleAct = "suspend" | "reactivate" | "remove";
@@ -64,7 +65,7 @@ export class PermitPeopleActDialog extends LitElement {
   @state() private typed = "";
   @state() private error: unknown;
   @state() private done = 0;
-  @state() private changedMeanwhile: readonly string[] = [];
+  @state() private changedMeanwhile: readonly PersonRow[] = [];
 
   @query("permit-dialog") private dialog!: PermitDialog;
   @query("permit-justification-field") private why!: PermitJustificationField | null;
@@ -118,7 +119,13 @@ export class PermitPeopleActDialog extends LitElement {
       }
       ${
         this.changedMeanwhile.length > 0
-          ? html`<permit-callout tone="warn">${act.changedMeanwhile(this.changedMeanwhile)}</permit-callout>`
+          ? html`<permit-callout tone="warn"
+              >${act.changedMeanwhile(this.changedMeanwhile.map((row) => row.name))}
+              ${meanwhileLines(
+                this.changedMeanwhile.flatMap((row) => row.reasons),
+                this.messages.format,
+              )}</permit-callout
+            >`
           : nothing
       }
       ${
@@ -226,7 +233,7 @@ export class PermitPeopleActDialog extends LitElement {
       rows.filter((row) => row.reasons.some(isStale)).map((row) => [row.user, row.version]),
     );
     if (versions.size === 0) return false;
-    this.changedMeanwhile = rows.filter((row) => versions.has(row.user)).map((row) => row.name);
+    this.changedMeanwhile = rows.filter((row) => versions.has(row.user));
     this.people = this.people.map((person) => ({
       ...person,
       version: versions.get(person.user) ?? person.version,

@@ -1,6 +1,6 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { property, query, queryAll, state } from "lit/decorators.js";
-import type { Session } from "../../api/wire.js";
+import type { Reason, Session } from "../../api/wire.js";
 import type { AttributeDefinition, PersonDetail } from "../../api/people/contract.js";
 import type { EditAttributesInput, EditProfileInput } from "../../api/user-management/contract.js";
 import { onlyViews, whyNot } from "./abilities.js";
@@ -13,6 +13,7 @@ import "../ui/dialog.js";
 import { refusableButton, refusableStyles } from "../ui/refusable-button.js";
 import type { PermitAttributeForm } from "./attribute-form.js";
 import "./attribute-form.js";
+import { meanwhileLines } from "../people/meanwhile.js";
 import { errorCallout, justified } from "../people/dialog-parts.js";
 import "./held-roles.js";
 import type { Messages } from "./messages.js";
@@ -61,6 +62,8 @@ export class PermitPersonPanel extends LitElement {
   @state() private shown: PersonDetail | undefined;
   @state() private loadError: unknown;
   @state() private isStale = false;
+  /** What others have changed, as the refusal says. */
+  private meanwhile: readonly Reason[] = [];
   @state() private saved = "";
 
   @query("permit-dialog") private dialog!: PermitDialog;
@@ -114,7 +117,10 @@ export class PermitPersonPanel extends LitElement {
         </div>
         ${
           this.isStale
-            ? html`<permit-callout tone="warn">${words.meanwhile(detail.person.name)}</permit-callout>`
+            ? html`<permit-callout tone="warn"
+                >${words.meanwhile(detail.person.name)}
+                ${meanwhileLines(this.meanwhile, this.messages.format)}</permit-callout
+              >`
             : nothing
         }
         ${errorCallout(this.loadError, this.messages, () => void this.load())}
@@ -243,6 +249,7 @@ export class PermitPersonPanel extends LitElement {
     } catch (error) {
       if (problemOf(error)?.error_code !== "stale") throw error;
       this.isStale = true;
+      this.meanwhile = problemOf(error)?.reasons ?? [];
       await this.load();
       return false;
     }
