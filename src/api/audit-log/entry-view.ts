@@ -46,7 +46,9 @@ function withNames(value: unknown, named: (id: string) => { name: string }): unk
     role: named(role).name,
     ...(ends && { ends }),
   }));
-  return { ...value, roles };
+  // Limits of a delegation name roles that not every reader may know.
+  const { limits: _, ...rest } = { limits: null, ...value };
+  return { ...rest, roles };
 }
 
 /** Whose delegation it was: "Manager (levels)", "Team lead (written limits)". */

@@ -44,8 +44,17 @@ export async function write(
   await keepLeaks(trx, changed.views);
   const after = await standingOf(context);
   const refused = leaksRefused(before, after, writing.role);
-  return { refused, effects: await effectsOf(context, before, after) };
+  return { refused, effects: await effectsOf(context, before, refused ? unsuspended(after) : after) };
 }
+
+/** What is refused is told as it would be, were it let through. */
+const unsuspended = (standing: Standing): Standing => ({
+  ...standing,
+  views: standing.views.map((view) => {
+    const suspended = { ...view.rules.suspended, passingOn: new Set<string>() };
+    return { ...view, rules: { ...view.rules, suspended } };
+  }),
+});
 
 /** The marks for what is named as meant; a path along which nothing leaks is refused by name. */
 function marksFor(
