@@ -52,6 +52,8 @@ export async function acceptInvitation(
   server.requests.take(user);
   const settled = await within(server, token, async (trx, id, tenant) => {
     await lock(trx);
+    // Until the lock was had, a new link may have ended this one.
+    if (!(await invitationByToken(trx, await sha256(token)))) throw unknownLink();
     const { rules, people, invitations, requests, judgement } = await judgeAcceptance(trx, id, user);
     return settleAs<AcceptAnswer>(
       {
@@ -93,11 +95,14 @@ async function within<T>(
   const found = await server.store.asServer({ environment, tenant: null }, (trx) =>
     invitationByToken(trx, hash),
   );
-  if (!found) throw new Refused("not_found", "This link is not valid, or not any more. Ask for a new one.");
+  if (!found) throw unknownLink();
   return server.store.asServer({ environment, tenant: found.tenant }, (trx) =>
     work(trx, found.id, found.tenant),
   );
 }
+
+const unknownLink = () =>
+  new Refused("not_found", "This link is not valid, or not any more. Ask for a new one.");
 
 async function judgeAcceptance(trx: Trx, id: string, user: string) {
   const rules = await readRules(trx);
