@@ -1,4 +1,5 @@
-import { accessRequest, approvals, approvalsEndpoints } from "./approvals/index.js";
+import { accessRequest, accessRequestEndpoints } from "./access-request/index.js";
+import { approvals, approvalsEndpoints } from "./approvals/index.js";
 import { auditLog, auditLogEndpoints } from "./audit-log/index.js";
 import { appOf } from "./app.js";
 import { delegations, delegationsEndpoints } from "./delegations/index.js";
@@ -77,6 +78,7 @@ export const features = {
     ...roleAssignmentEndpoints,
     ...approvalsEndpoints,
     ...delegationsEndpoints,
+    ...accessRequestEndpoints,
   ],
   hostEndpoints: invitationEndpoints,
   kinds: {

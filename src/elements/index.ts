@@ -10,3 +10,7 @@ export * from "./user-management/events.js";
 export type { MessagesOverride } from "./user-management/catalogue.js";
 export { PermitRoleAssignment } from "./role-assignment/role-assignment.js";
 export type { AssignmentMessagesOverride } from "./role-assignment/catalogue.js";
+export { PermitApprovals } from "./approvals/approvals.js";
+export type { ApprovalsMessagesOverride } from "./approvals/catalogue.js";
+export { PermitAccessRequest } from "./access-request/access-request.js";
+export type { AccessRequestMessagesOverride } from "./access-request/catalogue.js";

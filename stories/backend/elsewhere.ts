@@ -1,23 +1,27 @@
 import type { UserManagementRoutes } from "../../src/api/user-management/contract.js";
-import type { Session } from "../../src/api/wire.js";
-import { Client } from "../../src/elements/connection/client.js";
+import type { ElementType, Session } from "../../src/api/wire.js";
+import { Client, type RouteShape } from "../../src/elements/connection/client.js";
 import { ElementSession } from "../../src/elements/connection/session.js";
 import { openBackend } from "./backend.js";
 import type { Part } from "./seed/cast.js";
 import type { CompanyKey } from "./seed/companies.js";
 
 /** Lets somebody act from elsewhere: by the API, without an element. */
-export async function elsewhere<T>(
+export async function elsewhere<
+  T,
+  Routes extends { [Route in keyof Routes]: RouteShape } = UserManagementRoutes,
+>(
   part: Part,
   company: CompanyKey,
-  act: (client: Client<UserManagementRoutes>, session: Session) => Promise<T>,
+  act: (client: Client<Routes>, session: Session) => Promise<T>,
+  type: ElementType = "user-management",
 ): Promise<T> {
   const backend = await openBackend();
   const endpoint = backend.endpoint(part, company);
   const session = new ElementSession(
     {
       endpoint,
-      type: "user-management",
+      type,
       element: undefined,
       tenant: undefined,
       authToken: () => undefined,
@@ -26,7 +30,7 @@ export async function elsewhere<T>(
     { opened: () => undefined, failed: () => undefined },
   );
   try {
-    return await act(new Client<UserManagementRoutes>(endpoint, session), await session.open());
+    return await act(new Client<Routes>(endpoint, session), await session.open(true));
   } finally {
     session.close();
   }

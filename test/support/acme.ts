@@ -1,7 +1,8 @@
 import { createPermit, type Definition, type InvitationMail, type Permit } from "../../src/api/index.js";
 import { signSession, type SessionClaims, type SessionKey } from "../../src/api/sessions/tokens.js";
 import type { InviteAnswer } from "../../src/api/user-management/contract.js";
-import { accessRequest, approvals } from "../../src/api/approvals/index.js";
+import { accessRequest } from "../../src/api/access-request/index.js";
+import { approvals } from "../../src/api/approvals/index.js";
 import { auditLog } from "../../src/api/audit-log/index.js";
 import { delegations } from "../../src/api/delegations/index.js";
 import { roleAssignment } from "../../src/api/role-assignment/index.js";

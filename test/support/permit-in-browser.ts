@@ -3,6 +3,8 @@ import { sendKeys } from "@web/test-runner-commands";
 import type { PermitAuditLog, PermitRoleAssignment, PermitUserManagement } from "../../src/elements/index.js";
 import type { OpenSessionInput, Session } from "../../src/api/wire.js";
 
+type FurtherTag = "permit-approvals" | "permit-access-request";
+
 /** A world of the element tests as the browser reaches it: the real API on a database of its own. */
 export class World {
   readonly #path = `/permit/in/${crypto.randomUUID()}`;
@@ -55,6 +57,29 @@ export class World {
     element.endpoint = this.endpoint(who);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     return fixture<PermitRoleAssignment>(html`${element}`);
+  }
+
+  /** A further element as somebody sees it, with its first rows on the screen. */
+  async showIt<Tag extends FurtherTag>(
+    tag: Tag,
+    who: string,
+    attributes: Record<string, string> = {},
+  ): Promise<HTMLElementTagNameMap[Tag]> {
+    const element = await this.placeIt(tag, who, attributes);
+    await nextEvent(element, "permit-ready");
+    return element;
+  }
+
+  /** A further element on the page, whatever it shows. */
+  async placeIt<Tag extends FurtherTag>(
+    tag: Tag,
+    who: string,
+    attributes: Record<string, string> = {},
+  ): Promise<HTMLElementTagNameMap[Tag]> {
+    const element = document.createElement(tag);
+    element.endpoint = this.endpoint(who);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return fixture<HTMLElementTagNameMap[Tag]>(html`${element}`);
   }
 
   /** Somebody elsewhere, who speaks to the API without an element. */
@@ -140,6 +165,7 @@ export class Elsewhere {
 const implicitRoles: Record<string, string> = {
   button: "button",
   "input[type=checkbox]": "checkbox",
+  "input[type=radio]": "radio",
   "input[type=search]": "searchbox",
   "input:not([type]), input[type=text], input[type=email], textarea": "textbox",
   "a[href]": "link",

@@ -85,7 +85,7 @@ const open = (database: string): Promise<Permit> =>
     session: (request) => {
       const [key, tenant] = (request.headers.get("as") ?? "").split("@");
       if (!key) return Promise.resolve(null);
-      const name = [...people, ...umbrella].find((each) => each.key === key)?.name ?? key;
+      const name = [...people, ...umbrella, ...hooli].find((each) => each.key === key)?.name ?? key;
       return Promise.resolve({
         user: { key, name, email: `${key}@acme.example`, emailVerified: true },
         tenant: tenant || null,
@@ -124,11 +124,20 @@ async function forgeLog(database: Database): Promise<void> {
 
 const team = definition.elements?.["team"];
 
+/** An element of Acme's in which those of the office are present too. */
+function withOffice(key: "requests" | "asking") {
+  const element = definition.elements?.[key];
+  if (!element) throw new Error(`There is no element ${key}`);
+  const { LEVEL_4 = [], ...levels } = element.roles_to_levels ?? {};
+  return { ...element, roles_to_levels: { ...levels, LEVEL_4: ["office", "lead", ...LEVEL_4] } };
+}
+
 const wider: Definition = {
   ...definition,
   roles: {
     ...definition.roles,
     lead: { name: "Team lead", permissions: ["document:share"], extends: ["editor"] },
+    office: { name: "Office", description: "Gives some roles once others agree", extends: ["viewer"] },
   },
   elements: {
     ...definition.elements,
@@ -136,8 +145,10 @@ const wider: Definition = {
       ...team,
       type: "user-management",
       name: "Team",
-      roles_to_levels: { ...team?.roles_to_levels, LEVEL_3: ["lead", "viewer"] },
+      roles_to_levels: { ...team?.roles_to_levels, LEVEL_3: ["lead", "office", "viewer"] },
     },
+    requests: withOffice("requests"),
+    asking: withOffice("asking"),
   },
   delegations: [
     ...(definition.delegations ?? []),
@@ -158,11 +169,23 @@ const wider: Definition = {
       domains: { allow: ["acme.example"] },
       justification: true,
     },
+    {
+      role: "office",
+      verbs: ["user.view", "user.invite", "role.grant", "role.extend", "role.revoke"],
+      roles: { keys: ["viewer", "editor", "billing"] },
+      mode: "bind",
+      passing_on: true,
+      approval: [
+        { roles: ["billing"], count: 1, reviewers: ["owner"] },
+        { roles: ["editor"], count: 2, reviewers: ["owner", "manager"] },
+      ],
+    },
   ],
   tenants: {
     ...definition.tenants,
     initech: { name: "Initech", guardrails: { seats: 420, least: { owner: 1 } } },
     umbrella: { name: "Umbrella" },
+    hooli: { name: "Hooli" },
   },
 };
 
@@ -172,6 +195,7 @@ async function prepare(url: string): Promise<void> {
   await permit.importPeople("acme", people);
   await permit.importPeople("initech", initech());
   await permit.importPeople("umbrella", umbrella);
+  await permit.importPeople("hooli", hooli);
   await permit.close();
 }
 
@@ -180,6 +204,15 @@ const umbrella = [
   { key: "lena", name: "Lena Lead", email: "lena@acme.example", roles: ["lead"] },
   { key: "lars", name: "Lars Lead", email: "lars@acme.example", roles: ["lead"] },
   { key: "victor", roles: ["viewer"] },
+];
+
+const hooli = [
+  { key: "olivia", roles: ["owner"] },
+  { key: "petra", name: "Petra Lind", email: "petra@acme.example", roles: ["owner"] },
+  { key: "maria", roles: ["manager"] },
+  { key: "otto", name: "Otto Office", email: "otto@acme.example", roles: ["office"] },
+  { key: "victor", roles: ["viewer"] },
+  { key: "ana", roles: ["viewer"] },
 ];
 
 function* initech() {

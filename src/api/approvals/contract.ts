@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
-import { Cursor, DryRun, HeldRole, Instance, Justification, RoleGrant } from "../people/contract.js";
-import { Id, InstanceKey, Moment, Reason, ReasonOrNull, Role } from "../wire.js";
+import { Cursor, DryRun, Instance, Justification, RoleGrant } from "../people/contract.js";
+import { Id, InstanceKey, Moment, Reason, ReasonOrNull } from "../wire.js";
 
-/** The wire of approvals and access requests. The elements import the types of this file and nothing else of it. */
+/** The wire of requests: asking others and answering them. Elements import the types of this file and nothing else of it. */
 
 export const requestKinds = ["approval", "access"] as const;
 export const requestStatuses = ["open", "granted", "refused", "cancelled", "expired"] as const;
@@ -61,7 +61,7 @@ export const AccessRequest = z
     reviewers: z
       .object({ names: z.array(z.string()), total: z.number().int() })
       .nullable()
-      .openapi({ description: "Who could answer: a few names if you may see people, and how many in all" }),
+      .openapi({ description: "Who could answer besides you: a few names if you may see people, and how many in all" }),
     cannot_be_granted: ReasonOrNull.openapi({
       description: "Why the requester's own act would be refused today, whoever agrees",
     }),
@@ -153,31 +153,6 @@ export const WithdrawInput = z
 
 export const WithdrawAnswer = z.object({ request_id: z.string(), request: Id }).openapi("WithdrawAnswer");
 
-export const RequestableQuery = z.strictObject({
-  instance: InstanceKey.optional().openapi({ description: "Roles on this instance instead of the tenant's" }),
-});
-
-export const RequestableRoles = z
-  .object({
-    instance: InstanceOrNull,
-    roles: z.array(
-      z.object({
-        role: Role.pick({
-          id: true,
-          key: true,
-          name: true,
-          description: true,
-          resource: true,
-          permissions: true,
-        }),
-        held: HeldRole.nullable(),
-        asked: Id.nullable().openapi({ description: "Your open request for it" }),
-        cannot_ask: ReasonOrNull,
-      }),
-    ),
-  })
-  .openapi("RequestableRoles");
-
 export type AccessRequest = z.infer<typeof AccessRequest>;
 export type RequestsQuery = z.input<typeof RequestsQuery>;
 export type RequestsPage = z.infer<typeof RequestsPage>;
@@ -187,8 +162,6 @@ export type ReviewInput = z.input<typeof ReviewInput>;
 export type ReviewAnswer = z.infer<typeof ReviewAnswer>;
 export type WithdrawInput = z.input<typeof WithdrawInput>;
 export type WithdrawAnswer = z.infer<typeof WithdrawAnswer>;
-export type RequestableQuery = z.input<typeof RequestableQuery>;
-export type RequestableRoles = z.infer<typeof RequestableRoles>;
 
 /** Every route of requests with what goes in and what comes back: the client's types. */
 export interface ApprovalsRoutes {
@@ -201,5 +174,4 @@ export interface ApprovalsRoutes {
     input: WithdrawInput;
     answer: WithdrawAnswer;
   };
-  "GET /requestable-roles": { query: RequestableQuery; answer: RequestableRoles };
 }

@@ -1,20 +1,18 @@
 import type { ElementKind } from "../sessions/open-session.js";
 import { shownRoles } from "../people/shown-roles.js";
 import { askOthers } from "./ask.js";
-import { listRequestableRoles, requestableRoles } from "./list-requestable-roles.js";
 import { listRequests, requestsPage } from "./list-requests.js";
 import { reviewRequest } from "./review-request.js";
 import { showRequest } from "./show-request.js";
 import { withdrawRequest } from "./withdraw-request.js";
 
-/** What serves the asking for something and the answering, each in an element of its own. */
+/** What serves the asking for something and the answering. */
 export const approvalsEndpoints = [
   listRequests,
   showRequest,
   askOthers,
   reviewRequest,
   withdrawRequest,
-  listRequestableRoles,
 ];
 
 /** Where others are answered: an access request is granted with the reviewer's own rights. */
@@ -24,13 +22,4 @@ export const approvals: ElementKind = {
   withHelp: (_, roles) => Promise.resolve([...roles]),
   refused: () => ({}),
   firstPage: (context) => requestsPage(context, {}),
-};
-
-/** Where anybody asks for a role: it needs no right, so its sessions carry none. */
-export const accessRequest: ElementKind = {
-  verbs: [],
-  roles: shownRoles,
-  withHelp: (_, roles) => Promise.resolve([...roles]),
-  refused: () => ({}),
-  firstPage: (context) => requestableRoles(context, null),
 };

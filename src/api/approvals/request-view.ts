@@ -58,6 +58,7 @@ export async function viewRequests(
         missing: state.missing,
         reviewers: isOpen
           ? await whoCouldReview(context, state.roles, [
+              claims.user,
               requester,
               ...(act.act === "change-roles" ? [act.user] : []),
               ...request.agreed.map(({ reviewer }) => reviewer),

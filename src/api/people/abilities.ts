@@ -90,14 +90,15 @@ export function refusedVerbs(
   });
   const firstReason = giving.find(({ cannot_give }) => cannot_give)?.cannot_give;
   const invites = giving.map(({ id, place }) =>
-    lasting(inviteReasons(context, { role: id, place, ends: soonest(context) })),
+    barring(lasting(inviteReasons(context, { role: id, place, ends: soonest(context) }))),
   );
   if (invites.every((reasons) => reasons.length > 0))
     refused["user.invite"] = firstOf(invites.flat()) ?? noRoles;
   const canChange = giving.some(({ id, place }) =>
     ["grant", "revoke"].some(
       (how) =>
-        changeReasons(context, holding(id, place, how === "revoke"), id, how === "grant", place).length === 0,
+        barring(changeReasons(context, holding(id, place, how === "revoke"), id, how === "grant", place))
+          .length === 0,
     ),
   );
   if (!canChange) refused["role.grant"] = firstReason ?? noRoles;
@@ -144,7 +145,7 @@ function cannotChange(context: Context, person: Person, instance: string | null)
     if (place === undefined) continue;
     const held = person.assignments.some((each) => each.role === role && each.place === place);
     const reasons = changeReasons(context, person, role, !held, place);
-    if (reasons.length === 0) return null;
+    if (barring(reasons).length === 0) return null;
     if (!first || reasons.some(({ code }) => code === "person_out_of_reach" || code === "oneself"))
       first = firstOf(reasons);
   }
@@ -168,6 +169,9 @@ function changeReasons(
 /** What the form can't mend by asking for an end or for a reason. */
 const lasting = (reasons: readonly Refusal[]) =>
   reasons.filter(({ needs }) => needs !== "end" && needs !== "justification");
+
+/** What keeps somebody from even asking: the agreement of others can be asked for in the form itself. */
+const barring = (reasons: readonly Refusal[]) => reasons.filter(({ needs }) => needs !== "approval");
 
 /** Why this role can't be given to that person (now, with the best end), or taken from them. */
 export function roleChoice(

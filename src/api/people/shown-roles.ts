@@ -5,14 +5,14 @@ import type { Role } from "../wire.js";
 export function shownRoles({ rules, visible }: Context): Role[] {
   return [...rules.roles.values()]
     .filter(({ id }) => visible.has(id))
-    .map(({ id, key, name, description, resource }) => ({
+    .map(({ id, key, name, description, resource, gives }) => ({
       id,
       key,
       name,
       description,
       resource,
       administrative: false,
-      permissions: [],
+      permissions: [...gives].map((permission) => rules.actions[permission] ?? permission),
       cannot_give: null,
       must_end: false,
       latest_end: null,

@@ -1,3 +1,4 @@
+import type * as Requests from "../../api/approvals/contract.js";
 import type * as People from "../../api/people/contract.js";
 import type * as Wire from "../../api/user-management/contract.js";
 
@@ -13,6 +14,9 @@ export interface Acts {
   "edit-attributes": { input: { user: string } & Wire.EditAttributesInput; answer: People.PersonDetail };
   resend: { input: { invitation: string } & Wire.InvitationActInput; answer: Wire.ResendAnswer };
   "copy-link": { input: { invitation: string } & Wire.InvitationActInput; answer: Wire.LinkAnswer };
+  ask: { input: Requests.AskInput; answer: Requests.AskAnswer };
+  review: { input: { request: string } & Requests.ReviewInput; answer: Requests.ReviewAnswer };
+  withdraw: { input: { request: string } & Requests.WithdrawInput; answer: Requests.WithdrawAnswer };
   "cancel-invitation": { input: { invitation: string } & Wire.InvitationActInput; answer: Wire.Done };
 }
 export type Act = keyof Acts;

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Session } from "../../api/wire.js";
+import { tabs } from "../ui/tabs.js";
 import type { ListMessages } from "./messages.js";
 
 export type Tab = "people" | "invitations";
@@ -18,12 +19,27 @@ export interface ListHeader {
 
 /** Title, total, meters, and the tabs where there are any. */
 export function listHeader(header: ListHeader): TemplateResult {
-  const { messages, session, count, hasTabs } = header;
+  const { messages, session, count, hasTabs, openInvitations, tab, choose } = header;
+  const { tabs: labels, openInvitations: inWords } = messages.list;
+  const badge = openInvitations
+    ? { text: messages.format.number(openInvitations), label: inWords(openInvitations) }
+    : undefined;
   return html`<header part="header">
       <slot name="header"><h2 part="title">${messages.list.title}</h2></slot>
       ${session ? html`<span class="count">${count}</span>${meters(session, messages)}` : nothing}
     </header>
-    ${hasTabs ? tabs(header) : nothing}`;
+    ${
+      hasTabs
+        ? tabs({
+            choices: [
+              { name: "people", label: labels.people },
+              { name: "invitations", label: labels.invitations, badge },
+            ],
+            chosen: tab,
+            choose,
+          })
+        : nothing
+    }`;
 }
 
 function meters(session: Session, { list }: ListMessages): TemplateResult | typeof nothing {
@@ -40,38 +56,4 @@ function meters(session: Session, { list }: ListMessages): TemplateResult | type
       </li>`;
     })}
   </ul>`;
-}
-
-function tabs({ messages, tab, openInvitations, choose }: ListHeader): TemplateResult {
-  const { tabs, openInvitations: badge } = messages.list;
-  const one = (name: Tab, label: string, count?: number): TemplateResult =>
-    html`<button
-      role="tab"
-      id="tab-${name}"
-      part="tab"
-      aria-selected=${tab === name}
-      aria-controls="panel"
-      tabindex=${tab === name ? 0 : -1}
-      @click=${() => choose(name)}
-    >
-      ${label}
-      ${
-        !count
-          ? nothing
-          : html`<span class="badge" aria-label=${badge(count)}>${messages.format.number(count)}</span>`
-      }
-    </button>`;
-  const walk = (event: KeyboardEvent): void => {
-    const keys = ["ArrowLeft", "ArrowRight", "Home", "End"];
-    if (!keys.includes(event.key)) return;
-    event.preventDefault();
-    const next =
-      event.key === "Home" || (event.key !== "End" && tab === "invitations") ? "people" : "invitations";
-    choose(next);
-    const list = event.currentTarget as HTMLElement;
-    list.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
-  };
-  return html`<div class="tabs" role="tablist" part="tabs" @keydown=${walk}>
-    ${one("people", tabs.people)} ${one("invitations", tabs.invitations, openInvitations)}
-  </div>`;
 }

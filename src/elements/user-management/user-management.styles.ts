@@ -35,43 +35,6 @@ export const userManagementStyles = css`
     fill: var(--_warn);
   }
 
-  .tabs {
-    display: flex;
-    gap: calc(var(--_space) * 5);
-    padding-inline: calc(var(--_space) * 5);
-    border-block-end: 1px solid var(--_line);
-  }
-
-  .tabs [role="tab"] {
-    display: inline-flex;
-    gap: 0.45rem;
-    align-items: center;
-    margin: 0;
-    margin-block-end: -1px;
-    padding: calc(var(--_space) * 2.5) 0;
-    border: 0;
-    border-block-end: 2px solid transparent;
-    background: none;
-    color: var(--_muted);
-    font: inherit;
-    cursor: pointer;
-  }
-
-  .tabs [aria-selected="true"] {
-    border-color: var(--_accent);
-    color: var(--_text);
-    font-weight: 600;
-  }
-
-  .badge {
-    padding: 0 0.5rem;
-    border-radius: var(--_radius-round);
-    background: var(--_sunken);
-    color: var(--_muted);
-    font-size: var(--_size-small);
-    font-weight: 500;
-  }
-
   permit-people-toolbar {
     flex: none;
     padding: calc(var(--_space) * 3.5) calc(var(--_space) * 5);
@@ -111,10 +74,6 @@ export const userManagementStyles = css`
   }
 
   @container (inline-size < 40rem) {
-    .tabs {
-      padding-inline: calc(var(--_space) * 4);
-    }
-
     permit-people-toolbar {
       padding: calc(var(--_space) * 3) calc(var(--_space) * 4);
     }
@@ -131,10 +90,6 @@ export const userManagementStyles = css`
 
     .meter {
       display: none;
-    }
-
-    .tabs [role="tab"] {
-      min-block-size: 2.75rem;
     }
   }
 `;

@@ -14,6 +14,7 @@ import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
 import { frameStyles } from "../ui/frame.styles.js";
 import type { PermitMenu } from "../ui/menu.js";
+import { tabsStyles } from "../ui/tabs.js";
 import { themeStyles } from "../ui/theme.styles.js";
 import { onlyViews, whyNot } from "./abilities.js";
 import { Catalogue, type MessagesOverride } from "./catalogue.js";
@@ -102,7 +103,7 @@ import { userManagementStyles } from "./user-management.styles.js";
  */
 @customElement("permit-user-management")
 export class PermitUserManagement extends PermitElement {
-  static override styles = [themeStyles, controlStyles, frameStyles, userManagementStyles];
+  static override styles = [themeStyles, controlStyles, frameStyles, tabsStyles, userManagementStyles];
 
   /** Words of your own, or of another language: any part of the catalogue. */
   @property({ attribute: false }) messages: MessagesOverride = {};

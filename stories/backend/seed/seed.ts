@@ -23,6 +23,14 @@ export async function seed(permit: Permit): Promise<void> {
     tuples,
   });
   for (const [key, { people }] of Object.entries(companies)) await permit.importPeople(key, people());
+  await ask(permit, "viewer@acme", "billing", "The auditors want to see last year’s invoices.");
+  await ask(permit, "viewer@acme", "editor", "I shall keep the minutes from now on.");
+  await ask(
+    permit,
+    "manager@longwinded",
+    "owner",
+    `${"Since the general assembly has decided so. ".repeat(6)}`,
+  );
   await invite(permit, { "noor@acme.example": ["editor"], "astrid@acme.example": ["billing", "viewer"] });
 }
 
@@ -38,6 +46,17 @@ async function invite(permit: Permit, roles: Record<string, string[]>): Promise<
     })),
   };
   await post(permit, "/invitations", { authorization: `Bearer ${session.token}` }, input);
+}
+
+/** Somebody asks for a role of their own. */
+async function ask(permit: Permit, who: string, role: string, justification: string): Promise<void> {
+  const headers = { [signedIn]: who, "permit-element": "1" };
+  const session = await post<Session>(permit, "/session", headers, { type: "access-request" });
+  const asked = session.roles.filter(({ key, resource }) => key === role && resource === null);
+  const grant = asked.map(({ id }) => ({ role: id }));
+  const person = { user: session.you.user, grant };
+  const input = { kind: "access", person, justification };
+  await post(permit, "/requests", { authorization: `Bearer ${session.token}` }, input);
 }
 
 async function post<Answer>(
