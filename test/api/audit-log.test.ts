@@ -150,7 +150,7 @@ test("an invitation that was refused says whom it was for, though they are nobod
     invitations: [{ email: "bo@acme.example", roles: [{ role: olivia.role("owner").id }] }],
   });
   const [refused] = await entries("?action=user.invite&outcome=refused");
-  expect(refused?.target).toEqual({ id: null, name: "bo@acme.example" });
+  expect(refused?.target).toEqual({ id: null, name: "bo@acme.example", mixed_script: false });
 });
 
 test("pages by cursor cover everything once, newest first", async () => {
