@@ -14,3 +14,5 @@ export { PermitApprovals } from "./approvals/approvals.js";
 export type { ApprovalsMessagesOverride } from "./approvals/catalogue.js";
 export { PermitAccessRequest } from "./access-request/access-request.js";
 export type { AccessRequestMessagesOverride } from "./access-request/catalogue.js";
+export { PermitDelegations } from "./delegations/delegations.js";
+export type { DelegationMessagesOverride } from "./delegations/catalogue.js";

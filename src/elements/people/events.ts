@@ -1,8 +1,15 @@
 import type * as Requests from "../../api/approvals/contract.js";
+import type * as Delegations from "../../api/delegations/contract.js";
 import type * as People from "../../api/people/contract.js";
 import type * as Wire from "../../api/user-management/contract.js";
 
-/** What can be done to people: the input each act takes and the answer it gets. */
+/** Limits as they shall be: those of one delegation, or new ones for a role. */
+export type SaveDelegation = { delegation: string | null; role: string; version: number } & Omit<
+  Delegations.EditDelegationInput,
+  "version"
+>;
+
+/** What can be done to people and to limits: the input each act takes and the answer it gets. */
 export interface Acts {
   invite: { input: Wire.InviteInput; answer: Wire.InviteAnswer };
   "change-roles": { input: People.ChangeRolesInput; answer: People.PeopleAnswer };
@@ -18,6 +25,16 @@ export interface Acts {
   review: { input: { request: string } & Requests.ReviewInput; answer: Requests.ReviewAnswer };
   withdraw: { input: { request: string } & Requests.WithdrawInput; answer: Requests.WithdrawAnswer };
   "cancel-invitation": { input: { invitation: string } & Wire.InvitationActInput; answer: Wire.Done };
+  "save-delegation": { input: SaveDelegation; answer: Delegations.DelegationSaved };
+  "remove-delegation": {
+    input: { delegation: string } & Delegations.RemoveDelegationInput;
+    answer: Delegations.DelegationSaved;
+  };
+  "mark-meant": { input: Delegations.MarkMeantInput; answer: Delegations.MeantAnswer };
+  "withdraw-mark": {
+    input: { mark: string } & Delegations.WithdrawMarkInput;
+    answer: Delegations.MeantAnswer;
+  };
 }
 export type Act = keyof Acts;
 
