@@ -4,16 +4,19 @@ import { HTTPException } from "hono/http-exception";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { Permit } from "permit-elements/server";
 import type { Accounts } from "./accounts.js";
+import { consoleRoutes } from "./console.js";
 import { hasPlace } from "./element-session.js";
 import type { Mailbox } from "./mailbox.js";
 import { show } from "./show.js";
 import { signInRoutes } from "./sign-in.js";
 import type { SignInCookie, SignedIn } from "./signed-in.js";
 import type { Store } from "./store.js";
+import type { VendorCookie } from "./vendor-cookie.js";
 import { activityPage } from "./views/activity.js";
 import { documentPage, documentsPage, outsidePage } from "./views/documents.js";
 import { joinPage } from "./views/join.js";
 import { messagePage, type Markup } from "./views/layout.js";
+import { limitsPage } from "./views/limits.js";
 import { outboxPage } from "./views/outbox.js";
 import { teamPage } from "./views/team.js";
 
@@ -23,6 +26,7 @@ export interface AcmeDocs {
   accounts: Accounts;
   mailbox: Mailbox;
   cookie: SignInCookie;
+  vendor: VendorCookie;
 }
 
 type PageFor = (signedIn: SignedIn, c: Context) => Markup | undefined | Promise<Markup | undefined>;
@@ -78,11 +82,13 @@ export function acmeDocs(demo: AcmeDocs): Hono {
   );
   app.get("/team", forSignedIn(teamPage));
   app.get("/activity", forSignedIn(activityPage));
+  app.get("/limits", forSignedIn(limitsPage));
   app.get("/outbox", async (c) =>
     show(c, outboxPage(await cookie.read(c.req.raw), await mailbox.latest(100))),
   );
   app.get("/join", async (c) => show(c, joinPage(await cookie.read(c.req.raw))));
   app.route("/", signInRoutes(demo));
+  app.route("/console", consoleRoutes(demo));
   app.use(serveStatic({ root: `${import.meta.dirname}/public` }));
 
   app.onError((error, c) => {

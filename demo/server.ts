@@ -9,6 +9,7 @@ import { SignInCookie } from "./signed-in.js";
 import { StartError } from "./start-error.js";
 import { openStore, type Store } from "./store.js";
 import { prepareTables } from "./tables.js";
+import { VendorCookie } from "./vendor-cookie.js";
 
 let door: Door | undefined;
 let store: Store | undefined;
@@ -24,6 +25,7 @@ async function start(): Promise<void> {
   const accounts = new Accounts(store.pool);
   const mailbox = new Mailbox(store.pool);
   const cookie = new SignInCookie(cookieSecret, accounts);
+  const vendor = new VendorCookie(cookieSecret);
 
   permit = await createPermit({
     database: store.url,
@@ -42,7 +44,7 @@ async function start(): Promise<void> {
   await seed({ permit, store, accounts, cookie, stopping: stopping.signal });
 
   stopping.signal.throwIfAborted();
-  door.open(acmeDocs({ permit, store, accounts, mailbox, cookie }).fetch);
+  door.open(acmeDocs({ permit, store, accounts, mailbox, cookie, vendor }).fetch);
   announce(address, store, permit);
 }
 

@@ -6,7 +6,7 @@ import type { SignedIn } from "./signed-in.js";
 import { signInPage, type SignInProblem } from "./views/sign-in.js";
 
 /** Pages that signing in may lead back to. */
-const PAGES = ["/", "/team", "/activity", "/outbox", "/join"];
+const PAGES = ["/", "/team", "/activity", "/limits", "/outbox", "/join"];
 
 /** Who is signed in, and in which workspace: changed by forms of this origin only. */
 export function signInRoutes({ accounts, mailbox, cookie }: AcmeDocs): Hono {

@@ -155,6 +155,26 @@ export const definition: Definition = {
         HIDDEN: ["support-access"],
       },
     },
+    limits: {
+      type: "delegations",
+      name: "Limits",
+      roles_to_levels: {
+        LEVEL_4: [
+          "owner",
+          "manager",
+          "team-lead",
+          "viewer",
+          "editor",
+          "billing",
+          "document:viewer",
+          "document:editor",
+          "document:owner",
+          "folder:viewer",
+          "folder:editor",
+        ],
+        HIDDEN: ["support-access"],
+      },
+    },
   },
   delegations: [
     {

@@ -11,8 +11,10 @@ export interface Page {
   /** The address of the page, to mark it in the navigation. */
   path: string;
   signedIn: SignedIn | null;
-  /** A script of its own, from this origin: the pages have no inline script. */
-  script?: string;
+  /** Whoever of the vendor's team is signed in, on the pages of the vendor's console. */
+  vendor?: string;
+  /** Scripts of its own, from this origin, run in this order: the pages have no inline script. */
+  script?: string | readonly string[];
   wide?: boolean;
   body: Markup;
 }
@@ -24,7 +26,7 @@ const links = [
   { href: "/outbox", text: "Outbox" },
 ];
 
-export function layout({ title, path, signedIn, script, wide, body }: Page): Markup {
+export function layout({ title, path, signedIn, vendor, script = [], wide, body }: Page): Markup {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -33,7 +35,7 @@ export function layout({ title, path, signedIn, script, wide, body }: Page): Mar
         <meta name="color-scheme" content="light dark" />
         <title>${title} · Acme Docs</title>
         <link rel="stylesheet" href="/style.css" />
-        ${script && html`<script type="module" src="${script}"></script>`}
+        ${[script].flat().map((source) => html`<script type="module" src="${source}"></script>`)}
       </head>
       <body>
         <a class="skip" href="#content">Skip to the content</a>
@@ -48,7 +50,7 @@ export function layout({ title, path, signedIn, script, wide, body }: Page): Mar
               )}
             </nav>`
           }
-          ${signedIn ? switcher(signedIn, path) : html`<a class="account" href="/sign-in">Sign in</a>`}
+          ${account(signedIn, vendor, path)}
         </header>
         <main id="content" class="${wide ? "wide" : "narrow"}">${body}</main>
       </body>
@@ -64,6 +66,15 @@ export function messagePage(signedIn: SignedIn | null, title: string, text: stri
     body: html`<h1>${title}</h1>
       <p class="lead">${text}</p>`,
   });
+}
+
+function account(signedIn: SignedIn | null, vendor: string | undefined, path: string): Markup {
+  if (signedIn) return switcher(signedIn, path);
+  return vendor
+    ? html`<form class="account" method="post" action="/console/sign-out">
+        <span>${vendor}</span> <button class="plain">Sign out</button>
+      </form>`
+    : html`<a class="account" href="/sign-in">Sign in</a>`;
 }
 
 function switcher({ account, workspace }: SignedIn, path: string): Markup {

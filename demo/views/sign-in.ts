@@ -34,6 +34,13 @@ export function signInPage(signedIn: SignedIn | null, next: string, problem?: Si
           <button>Sign in</button>
         </div>
         <p id="email-problem" class="problem" role="alert">${problem?.message ?? ""}</p>
+      </form>
+      <h2>Whoever makes Acme Docs</h2>
+      <form method="post" action="/console/sign-in" class="people">
+        <button>
+          <strong>Vendor’s team</strong>
+          <small>Vera Lindqvist decides in a console of the vendor’s own what customers may do</small>
+        </button>
       </form>`,
   });
 }

@@ -10,7 +10,10 @@ export function teamPage(signedIn: SignedIn): Markup {
     signedIn,
     script: "/permit/elements.js",
     wide: true,
-    body: html`<h1>Team</h1>
+    body: html`<div class="heading">
+        <h1>Team</h1>
+        <a href="/limits">What you may give, and why not more</a>
+      </div>
       <permit-user-management></permit-user-management>`,
   });
 }

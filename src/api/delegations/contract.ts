@@ -333,8 +333,20 @@ export interface DelegationsRoutes {
   "GET /delegations/closure": { query: ClosureQuery; answer: Closure };
   "GET /delegations/people": { query: DelegationPeopleQuery; answer: DelegationPeople };
   "POST /delegations": { input: CreateDelegationInput; answer: DelegationSaved };
-  "PATCH /delegations/{delegation}": { input: EditDelegationInput; answer: DelegationSaved };
-  "POST /delegations/{delegation}/remove": { input: RemoveDelegationInput; answer: DelegationSaved };
+  "PATCH /delegations/{delegation}": {
+    path: { delegation: string };
+    input: EditDelegationInput;
+    answer: DelegationSaved;
+  };
+  "POST /delegations/{delegation}/remove": {
+    path: { delegation: string };
+    input: RemoveDelegationInput;
+    answer: DelegationSaved;
+  };
   "POST /delegations/meant": { input: MarkMeantInput; answer: MeantAnswer };
-  "POST /delegations/meant/{mark}/withdraw": { input: WithdrawMarkInput; answer: MeantAnswer };
+  "POST /delegations/meant/{mark}/withdraw": {
+    path: { mark: string };
+    input: WithdrawMarkInput;
+    answer: MeantAnswer;
+  };
 }

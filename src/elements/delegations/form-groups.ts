@@ -8,8 +8,11 @@ import type { Group } from "./limit-words.js";
 export const fieldsOf: Record<Group, (form: Form) => TemplateResult> = {
   element,
   verbs: ({ limits, words, change }) =>
-    ticks(words.groups.verbs, Object.entries(words.verbs) as [DelegationLimits["verbs"][number], string][], limits.verbs, (verbs) =>
-      change({ verbs }),
+    ticks(
+      words.groups.verbs,
+      Object.entries(words.verbs) as [DelegationLimits["verbs"][number], string][],
+      limits.verbs,
+      (verbs) => change({ verbs }),
     ),
   roles,
   places,

@@ -3,7 +3,11 @@ import { ApiError } from "../connection/errors.js";
 import { wordsFor, type PeopleMessages } from "./messages.js";
 
 /** A refusal in words: why, and what would help. `roles` names the roles that would pass. */
-export function refusalWords(reason: Reason, messages: PeopleMessages, roles: readonly Pick<Role, "id" | "name">[] = []): string {
+export function refusalWords(
+  reason: Reason,
+  messages: PeopleMessages,
+  roles: readonly Pick<Role, "id" | "name">[] = [],
+): string {
   const { refusal, format } = messages;
   const said = [sentence(refusal.byCode[reason.code] ?? reason.message)];
   if (reason.latest_end) said.push(refusal.latestEnd(format.day(reason.latest_end)));
