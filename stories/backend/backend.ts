@@ -14,6 +14,8 @@ export interface Backend {
   /** Where the API answers to somebody signed in. */
   endpoint(part: Part, company: CompanyKey, line?: Line): string;
   fetch: Fetch;
+  /** A session of the vendor's own console, for one company. */
+  operatorToken(company: CompanyKey): Promise<string>;
 }
 
 const patience = 30_000;
@@ -41,6 +43,9 @@ async function start(): Promise<Backend> {
   return {
     endpoint: (part, company, line = "up") => `${root}/${line}/${part}@${company}`,
     fetch: inPageFetch(permit, root),
+    async operatorToken(company) {
+      return (await permit.operatorSession({ name: "Vera Lindqvist", tenant: company })).token;
+    },
   };
 }
 

@@ -16,10 +16,12 @@ export interface Scene {
 /** Gives the elements inside the API in this page, with somebody signed in. */
 export function connected(backend: Backend, scene: Scene, content: unknown): TemplateResult {
   const { part, company, theme, direction, line } = scene;
+  const authToken = part === "operator" ? () => backend.operatorToken(company) : undefined;
   return html`<permit-connection
     endpoint=${backend.endpoint(part, company, line)}
     theme=${theme}
     .fetch=${backend.fetch}
+    .authToken=${authToken}
   >
     <div class="stage" dir=${direction}>${content}</div>
   </permit-connection>`;

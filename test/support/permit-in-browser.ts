@@ -1,9 +1,14 @@
 import { fixture, html, waitUntil } from "@open-wc/testing";
 import { sendKeys } from "@web/test-runner-commands";
-import type { PermitAuditLog, PermitRoleAssignment, PermitUserManagement } from "../../src/elements/index.js";
+import type {
+  PermitAuditLog,
+  PermitRoleAssignment,
+  PermitUserManagement,
+  PermitDelegations,
+} from "../../src/elements/index.js";
 import type { OpenSessionInput, Session } from "../../src/api/wire.js";
 
-type FurtherTag = "permit-approvals" | "permit-access-request";
+type FurtherTag = "permit-approvals" | "permit-access-request" | "permit-delegations";
 
 /** A world of the element tests as the browser reaches it: the real API on a database of its own. */
 export class World {
@@ -80,6 +85,30 @@ export class World {
     element.endpoint = this.endpoint(who);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     return fixture<HTMLElementTagNameMap[Tag]>(html`${element}`);
+  }
+
+  /** Limits in the vendor's own console: of one tenant, or of all. */
+  async showConsole(tenant = "", attributes: Record<string, string> = {}): Promise<PermitDelegations> {
+    const element = document.createElement("permit-delegations");
+    element.endpoint = this.endpoint("nobody@nowhere");
+    element.authToken = () => this.operatorToken(tenant);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    const ready = nextEvent(element, "permit-ready");
+    await fixture<PermitDelegations>(html`${element}`);
+    await ready;
+    return element;
+  }
+
+  /** A token of the vendor's own console. */
+  async operatorToken(tenant = ""): Promise<string> {
+    const response = await fetch(`${this.#path}/test/operator?tenant=${tenant}`, { method: "POST" });
+    return ((await response.json()) as { token: string }).token;
+  }
+
+  /** Another of the vendor's team, who speaks to the API without an element. */
+  async operator(tenant = ""): Promise<Elsewhere> {
+    const token = await this.operatorToken(tenant);
+    return new Elsewhere(this.endpoint("nobody@nowhere"), { token } as Session);
   }
 
   /** Somebody elsewhere, who speaks to the API without an element. */

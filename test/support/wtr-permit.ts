@@ -27,6 +27,7 @@ export async function startPermit(): Promise<{
       const { permit, database, cable, close } = await world(name);
       if (path === "/test/unplug") return ok(cable.unplug());
       if (path === "/test/plug") return ok(cable.plug());
+      if (path === "/test/operator") return Response.json(await operatorOf(permit, url));
       if (path === "/test/justifications") return Response.json(await justifications(database));
       if (path === "/test/fill-log") return ok(await fillLog(database));
       if (path === "/test/forge-log") return ok(await forgeLog(database));
@@ -48,6 +49,12 @@ export async function startPermit(): Promise<{
     },
   };
 }
+
+/** A session of the vendor's own console, as its backend opens it. */
+const operatorOf = (permit: Permit, { searchParams }: URL) => {
+  const tenant = searchParams.get("tenant");
+  return permit.operatorSession({ name: "Vera of the vendor", ...(tenant && { tenant }) });
+};
 
 interface World {
   permit: Permit;

@@ -193,7 +193,7 @@ export class PermitClosurePanel extends LitElement {
       ${
         reached.length === 0
           ? html`<p>${closure.nothing}</p>`
-          : html`<ul aria-label=${closure.reachTitle}>
+          : html`<ul role="list" aria-label=${closure.reachTitle}>
               ${reached.map((each) => html`<li><strong>${this.#name(each)}</strong> <small>${each.words}</small></li>`)}
             </ul>`
       }

@@ -33,6 +33,10 @@ export class PermitDelegationDetail extends LitElement {
         margin: var(--_space) 0 0;
       }
 
+      .held {
+        margin-block: 0 calc(var(--_space) * 3);
+      }
+
       dl {
         display: grid;
         grid-template-columns: minmax(6rem, auto) minmax(0, 1fr);
@@ -108,7 +112,7 @@ export class PermitDelegationDetail extends LitElement {
     const { detail } = this.messages;
     const cell = row.cells.find(({ role }) => role === this.given);
     const hasOwn = row.delegations.some(({ may_edit }) => may_edit);
-    return html`${row.holders ? html`<p>${detail.holders(row.holders.names, row.holders.total)}</p>` : nothing}
+    return html`${row.holders ? html`<p class="held">${detail.holders(row.holders.names, row.holders.total)}</p>` : nothing}
     ${cell ? this.#cell(cell) : nothing}
     ${row.delegations.length === 0 ? html`<p class="muted">${detail.none}</p>` : nothing}
     ${row.delegations.map((delegation) => this.#delegation(delegation))}

@@ -19,7 +19,7 @@ import { LatestAnswer } from "../ui/latest-answer.js";
 import { refusableButton, refusableStyles } from "../ui/refusable-button.js";
 import { delegationEditorStyles } from "./delegation-editor.styles.js";
 import type { DialogMessages } from "./dialog-messages.js";
-import { fromLevels, nothingYet, refusing, replacedBy, same, stillMeant, type Draft } from "./draft.js";
+import { fromLevels, nothingYet, onto, refusing, replacedBy, same, stillMeant, type Draft } from "./draft.js";
 import { differences } from "./limit-words.js";
 import type { PermitLimitsForm } from "./limits-form.js";
 import "./limits-form.js";
@@ -330,11 +330,14 @@ export class PermitDelegationEditor extends LitElement {
     }
   }
 
-  /** What was typed stays; it is saved over what is there now. */
+  /** What was typed stays, on top of what somebody else has changed. */
   #rebase(now: Delegation | null): void {
     if (!this.draft) return;
     this.meanwhile = undefined;
-    this.draft = { ...this.draft, base: now, ...(now && { start: now.limits }) };
+    const { draft } = this;
+    this.draft = now
+      ? { ...draft, base: now, start: now.limits, limits: onto(draft, now.limits) }
+      : { ...draft, base: null };
     this.#judge();
   }
 

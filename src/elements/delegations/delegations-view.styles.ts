@@ -61,6 +61,10 @@ export const delegationsViewStyles = css`
     overflow-wrap: anywhere;
   }
 
+  .leaks .said > span {
+    display: block;
+  }
+
   .leaks small {
     display: block;
     color: var(--_muted);

@@ -29,7 +29,8 @@ export function dialogMessages(format: Format) {
       written: "Written limits",
       forTenant: (tenant: string): string => `Written for ${tenant} only`,
       elsewhere: "Written for all customers: they are edited there.",
-      changed: (by: string, at: string): string => `Changed last by ${by}, ${at}`,
+      changed: (by: string, at: string): string =>
+        by ? `Changed last by ${by}, ${at}` : `Changed last where the app is defined, ${at}`,
       edit: "Edit…",
       remove: "Remove…",
       replace: "Write limits in place of these…",
@@ -189,6 +190,7 @@ export function dialogMessages(format: Format) {
       nothing: "Nobody could come to give more, and nothing pending ends.",
       leaks: "This lets people past the limits",
       meant: "This is meant",
+      allMeant: "All of these are meant",
       warnings: "Looser ways",
       closes: "No longer leaks",
       opened: "Could newly come to give",

@@ -81,6 +81,14 @@ export function refusing(role: string, leaks: { before: readonly Leak[]; after: 
   );
 }
 
+/** What was changed in the form, on limits as somebody else has left them meanwhile. */
+export function onto({ start, limits }: Draft, now: DelegationLimits): DelegationLimits {
+  const changed = Object.entries(limits).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(start[name as keyof DelegationLimits]),
+  );
+  return { ...now, ...Object.fromEntries(changed) };
+}
+
 export const same = (one: DelegationLimits, other: DelegationLimits): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 

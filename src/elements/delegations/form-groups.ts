@@ -13,6 +13,7 @@ export const fieldsOf: Record<Group, (form: Form) => TemplateResult> = {
       Object.entries(words.verbs) as [DelegationLimits["verbs"][number], string][],
       limits.verbs,
       (verbs) => change({ verbs }),
+      true,
     ),
   roles,
   places,
@@ -34,6 +35,7 @@ export const fieldsOf: Record<Group, (form: Form) => TemplateResult> = {
       shown.attributes.map(({ key, label }) => [key, label] as const),
       limits.attributes,
       (attributes) => change({ attributes }),
+      true,
     ),
 };
 
@@ -78,7 +80,7 @@ function roles(form: Form): TemplateResult {
   const known = [...new Set(shown.roles.flatMap(({ attributes }) => Object.keys(attributes)))];
   const isPassable = known.length > 0 || where !== null;
   return html`<p class="small muted">${words.form.hints.roles}</p>
-    ${roleTicks(words.groups.roles, form, ids, (chosen) => change({ roles: { ids: chosen, where } }))}
+    ${roleTicks(words.groups.roles, form, ids, (chosen) => change({ roles: { ids: chosen, where } }), true)}
     ${
       isPassable
         ? html`<div class="narrowing">

@@ -34,9 +34,10 @@ export function ticks<Key extends string>(
   choices: readonly (readonly [Key, string])[],
   chosen: readonly Key[],
   note: (chosen: Key[]) => void,
+  isTitled = false,
 ): TemplateResult {
   return html`<fieldset>
-    <legend class="label">${label}</legend>
+    <legend class=${isTitled ? "visually-hidden" : "label"}>${label}</legend>
     <div class="ticks">
       ${choices.map(([key, text]) =>
         tick(text, chosen.includes(key), (isOn) =>
@@ -52,11 +53,12 @@ export function roleTicks(
   { shown, words }: Form,
   chosen: readonly string[],
   note: (chosen: string[]) => void,
+  isTitled = false,
 ): TemplateResult {
   const choices = columnsOf(shown).map(
     ({ id, name, resource }) => [id, resource ? `${name}, ${words.matrix.on(resource)}` : name] as const,
   );
-  return ticks(label, choices, chosen, note);
+  return ticks(label, choices, chosen, note, isTitled);
 }
 
 export function numberField(

@@ -29,7 +29,7 @@ export function leakList(
             <h3 id="leaks">${icon("warning")} ${said.title(open.length)}</h3>
             <p>${is_operator ? said.hint : said.ownHint}</p>
             <ul>
-              ${open.map((leak) => openLeak(leak, words, about))}
+              ${alongOneWay(open).map((leaks) => openLeaks(leaks, words, about))}
             </ul>
           </section>`
         : nothing
@@ -61,19 +61,35 @@ export function leakList(
 const at = ({ tenant }: Leak, { leaks }: DelegationMessages) =>
   tenant === null ? nothing : html` <strong>${leaks.at(tenant)}</strong>`;
 
-function openLeak(leak: Leak, words: DelegationMessages, about: AboutLeaks | null): TemplateResult {
+/** Leaks of the same role by the same way: one act is about them all. */
+function alongOneWay(leaks: readonly Leak[]): Leak[][] {
+  const ways = new Map<string, Leak[]>();
+  for (const leak of leaks) {
+    const way = `${leak.role} ${leak.via} ${leak.tenant ?? ""}`;
+    ways.set(way, [...(ways.get(way) ?? []), leak]);
+  }
+  return [...ways.values()];
+}
+
+function openLeaks(
+  leaks: readonly Leak[],
+  words: DelegationMessages,
+  about: AboutLeaks | null,
+): TemplateResult {
   const { mean, close } = words.leaks;
-  const key = pathKey(leak);
+  const [first] = leaks;
+  if (!first) return html``;
+  const id = `leak-${pathKey(first).replaceAll(" ", "-")}`;
   // What is so at one tenant only is closed, or marked, in that tenant's own session.
   const buttons =
-    about && leak.tenant === null
+    about && first.tenant === null
       ? html`<span class="acts">
           <button
             type="button"
             class="button"
             part="button"
-            aria-describedby="leak-${key}"
-            @click=${() => about.mean([leak], [])}
+            aria-describedby=${id}
+            @click=${() => about.mean(leaks, [])}
           >
             ${mean}
           </button>
@@ -81,14 +97,19 @@ function openLeak(leak: Leak, words: DelegationMessages, about: AboutLeaks | nul
             type="button"
             class="button"
             part="button"
-            aria-describedby="leak-${key}"
-            @click=${(event: Event) => event.target?.dispatchEvent(new EditRequest(leak.role, null, leak))}
+            aria-describedby=${id}
+            @click=${(event: Event) => event.target?.dispatchEvent(new EditRequest(first.role, null, first))}
           >
             ${close}
           </button>
         </span>`
       : nothing;
-  return html`<li><span class="said" id="leak-${key}">${leak.words}${at(leak, words)}</span> ${buttons}</li>`;
+  return html`<li>
+    <span class="said" id=${id}
+      >${leaks.map((leak) => html`<span>${leak.words}${at(leak, words)}</span>`)}</span
+    >
+    ${buttons}
+  </li>`;
 }
 
 function meantLeak(leak: Leak, words: DelegationMessages, about: AboutLeaks | null): TemplateResult {

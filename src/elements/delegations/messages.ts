@@ -54,6 +54,8 @@ export function delegationMessages(format: Format) {
       nothing: "nothing",
       not: (count: number): string =>
         plural("en", count, { one: "Not 1 role", other: `Not ${number(count)} roles` }),
+      outside: "Outside what you may give.",
+      outsideTheirs: "Outside what they may give.",
       whyNotMore: "Why not more",
       details: "All limits",
       detailsOf: (role: string): string => `All limits of ${role}`,

@@ -19,9 +19,9 @@ export function columnsOf({ roles }: Pick<Shown, "roles">): ShownRole[] {
   return [...roles].sort((a, b) => order.indexOf(a.resource) - order.indexOf(b.resource));
 }
 
-/** Whether there is anything to tell of a row. */
+/** Whether there is anything to tell of a row: levels that only let look on give nothing. */
 export const saysSomething = ({ delegations, cells }: ShownRow): boolean =>
-  delegations.length > 0 || cells.some(({ may }) => may);
+  delegations.some(({ source }) => source === "written") || cells.some(({ may }) => may);
 
 export const pathKey = ({ role, via, gives }: LeakPath): string => `${role} ${via} ${gives}`;
 

@@ -66,7 +66,9 @@ export function roleCard(row: ShownRow, shown: Shown, words: DelegationMessages)
 function reasons(row: ShownRow, shown: Shown, words: DelegationMessages): [why: string, roles: string[]][] {
   const found = new Map<string, string[]>();
   for (const cell of row.cells.filter(({ may }) => !may)) {
-    const why = whyNot(cell, words, shown.roles);
+    const isOutside = cell.why_not?.code === "role_out_of_reach" && !cell.why_not.people?.total;
+    const { outside, outsideTheirs } = words.card;
+    const why = !isOutside ? whyNot(cell, words, shown.roles) : shown.is_operator ? outsideTheirs : outside;
     found.set(why, [...(found.get(why) ?? []), nameOf(shown, cell.role)]);
   }
   return [...found];

@@ -35,7 +35,6 @@ export const whatIfStyles = css`
   }
 
   .what-if .choice {
-    display: inline-flex;
     padding-inline-start: 0;
   }
 

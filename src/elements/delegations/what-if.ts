@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Effects, Leak } from "../../api/delegations/contract.js";
 import { refusalWords } from "../people/refusal.js";
 import type { DialogMessages } from "./dialog-messages.js";
+import { tick } from "./form-parts.js";
 import { nameOf, pathKey, type Shown } from "./names.js";
 
 export interface WhatIf {
@@ -29,6 +30,11 @@ export function whatIf({ effects, shown, words, leaks, isMeant, mean }: WhatIf):
     leaks.length > 0
       ? html`<section class="bad" aria-labelledby="what-leaks">
           <h4 id="what-leaks">${said.leaks}</h4>
+          ${
+            leaks.length > 1 && mean
+              ? tick(said.allMeant, leaks.every(isMeant), (all) => leaks.forEach((leak) => mean(leak, all)))
+              : nothing
+          }
           <ul>
             ${leaks.map((leak) => leakLine(leak, words, isMeant(leak), mean))}
           </ul>
@@ -79,16 +85,17 @@ function leakLine(
   isMeant: boolean,
   mean: WhatIf["mean"],
 ): TemplateResult {
+  const id = `path-${pathKey(leak).replaceAll(" ", "-")}`;
   const where = leak.tenant === null ? nothing : html` <strong>${leaks.at(leak.tenant)}</strong>`;
   return html`<li>
-    <span id="path-${pathKey(leak)}">${leak.words}${where}</span>
+    <span id=${id}>${leak.words}${where}</span>
     ${
       mean
         ? html`<label class="choice">
             <input
               class="checkbox"
               type="checkbox"
-              aria-describedby="path-${pathKey(leak)}"
+              aria-describedby=${id}
               .checked=${isMeant}
               @change=${(event: Event) => mean(leak, (event.target as HTMLInputElement).checked)}
             />

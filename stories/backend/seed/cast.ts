@@ -8,6 +8,7 @@ export const parts = {
   viewer: "Viewer: looks on",
   editor: "Editor: may not see the list",
   stranger: "Stranger: belongs to another company",
+  operator: "Operator: of the vendor’s team, in the vendor’s console",
 };
 export type Part = keyof typeof parts;
 export const isPart = (text: string): text is Part => Object.hasOwn(parts, text);
@@ -16,7 +17,7 @@ const stranger: HostUser = { key: "stranger", name: "Sam Stranger", email: "sam@
 
 /** Somebody of that tenant who has this role and no other. */
 export function personFor(part: Part, company: CompanyKey): HostUser {
-  if (part === "stranger") return stranger;
+  if (part === "stranger" || part === "operator") return stranger;
   for (const { key, name, email, roles = [] } of peopleOf(company)) {
     if (roles.length === 1 && roles[0] === part) {
       return { key, name: name ?? null, email: email ?? null, emailVerified: true };
