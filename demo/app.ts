@@ -13,6 +13,7 @@ import type { SignInCookie, SignedIn } from "./signed-in.js";
 import type { Store } from "./store.js";
 import type { VendorCookie } from "./vendor-cookie.js";
 import { activityPage } from "./views/activity.js";
+import { approvalsPage, askPage } from "./views/approvals.js";
 import { documentPage, documentsPage, outsidePage } from "./views/documents.js";
 import { joinPage } from "./views/join.js";
 import { messagePage, type Markup } from "./views/layout.js";
@@ -83,6 +84,8 @@ export function acmeDocs(demo: AcmeDocs): Hono {
   app.get("/team", forSignedIn(teamPage));
   app.get("/activity", forSignedIn(activityPage));
   app.get("/limits", forSignedIn(limitsPage));
+  app.get("/approvals", forSignedIn(approvalsPage));
+  app.get("/ask", forSignedIn(askPage));
   app.get("/outbox", async (c) =>
     show(c, outboxPage(await cookie.read(c.req.raw), await mailbox.latest(100))),
   );

@@ -22,6 +22,8 @@ export interface Page {
 const links = [
   { href: "/", text: "Documents" },
   { href: "/team", text: "Team" },
+  { href: "/approvals", text: "Approvals" },
+  { href: "/ask", text: "Ask for access" },
   { href: "/activity", text: "Activity" },
   { href: "/outbox", text: "Outbox" },
 ];

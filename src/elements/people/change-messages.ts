@@ -44,6 +44,30 @@ export function changeMessages(format: Format) {
       mustEnd: (latest: string | null): string =>
         latest ? `You may give it until ${latest} at the latest.` : "You may give it with an end date only.",
     },
+    asking: {
+      askForIt: "Ask for it",
+      askFor: (role: string): string => `Ask for it: ${role}`,
+      forApproval: "Ask for approval",
+      forApprovalOf: (count: number): string =>
+        plural("en", count, {
+          one: "Ask for approval for 1",
+          other: `Ask for approval for ${number(count)}`,
+        }),
+      others: "Ask others",
+      asking: "Asking…",
+      needsApproval: "Others must agree first. Nothing changes until they do.",
+      needsOthers:
+        "You can’t give this yourself. Somebody who can is asked, and nothing changes until they do it.",
+      withAgreement: (name: string): string => `Once they agree, ${name} gains`,
+      asked: (what: string, names: readonly string[], total: number): string => {
+        if (names.length === 0) return `Asked for ${what}`;
+        const some = total > names.length ? [...names, "others"] : names;
+        return `Asked for ${what}. ${format.either(some)} can answer.`;
+      },
+      askedForSeveral: (count: number): string =>
+        plural("en", count, { one: "1 request made", other: `${number(count)} requests made` }),
+      of: (roles: readonly string[], name: string): string => `${format.list(roles)} for ${name}`,
+    },
     outcomes: {
       refused: "This can’t be done",
       refusedForSeveral: (count: number): string => `For ${people(count)} this can’t be done`,

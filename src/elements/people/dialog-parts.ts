@@ -56,7 +56,7 @@ export function outcomeList(
 
 /** Asks why, where a reason must accompany each change. */
 export function justificationField(
-  session: Session,
+  session: Pick<Session, "justification">,
   value: string,
   messages: ChangeMessages,
   note: (value: string) => void,

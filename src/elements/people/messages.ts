@@ -49,6 +49,15 @@ export function peopleMessages(format: Format) {
         const rest = plural("en", others, { one: "1 other", other: `${format.number(others)} others` });
         return `Who can: ${[...names, ...(others > 0 ? [rest] : [])].join(", ")}.`;
       },
+      whoCanAgree: (names: readonly string[], total: number): string => {
+        if (total === 0) return "Nobody here could agree now.";
+        const others = format.number(total - names.length);
+        const some =
+          names.length > 0
+            ? [...names, ...(total > names.length ? [`${others} more`] : [])]
+            : [people(total)];
+        return `Who can agree: ${some.join(", ")}.`;
+      },
     },
   };
 }

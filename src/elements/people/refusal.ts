@@ -13,6 +13,10 @@ export function refusalWords(
   if (reason.latest_end) said.push(refusal.latestEnd(format.day(reason.latest_end)));
   const passing = roles.filter((role) => reason.passing_roles?.includes(role.id)).map((role) => role.name);
   if (passing.length > 0) said.push(refusal.wouldPass(passing));
+  if (reason.needs === "approval") {
+    if (reason.reviewers) said.push(refusal.whoCanAgree(reason.reviewers.names, reason.reviewers.total));
+    return said.join(" ");
+  }
   if (reason.people && reason.people.total > 0) {
     const { names, total } = reason.people;
     said.push(refusal.whoCan(names, total - names.length));

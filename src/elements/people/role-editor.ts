@@ -4,6 +4,7 @@ import type { Role, Session } from "../../api/wire.js";
 import type { ChangeRolesInput, PeopleAnswer } from "../../api/people/contract.js";
 import { controlStyles } from "../ui/control.styles.js";
 import { customElement } from "../ui/define.js";
+import type { Asking } from "./asking.js";
 import type { ChangeMessages } from "./change-messages.js";
 import { footerStyles } from "./footer.styles.js";
 import type { Wishes } from "./role-plan.js";
@@ -67,6 +68,9 @@ export class PermitRoleEditor extends LitElement {
     signal?: AbortSignal,
   ) => Promise<PeopleAnswer>;
 
+  /** How others are asked where they must agree; without it nobody is. */
+  @property({ attribute: false }) asking: Asking | undefined;
+
   /** On the button that saves. */
   @property() save = "";
 
@@ -82,6 +86,7 @@ export class PermitRoleEditor extends LitElement {
     roles: () => this.roles,
     look: (user) => this.look(user),
     change: (input, signal) => this.change(input, signal),
+    asking: () => this.asking,
     finished: () => {
       this.requestUpdate();
       this.dispatchEvent(new Event("permit-finished"));

@@ -18,6 +18,13 @@ export class RoleSwitchEvent extends Event {
   }
 }
 
+/** A role that can't be given is to be asked for. */
+export class RoleAskEvent extends Event {
+  constructor(readonly option: RoleOption) {
+    super("permit-role-ask", { bubbles: true });
+  }
+}
+
 /** The end of a role was chosen by hand. */
 export class RoleEndEvent extends Event {
   constructor(
@@ -36,6 +43,7 @@ const searchFrom = 9;
  * keyboard and says why, and who can.
  *
  * @fires permit-role-switch - A role was switched over.
+ * @fires permit-role-ask - A role that can't be given is to be asked for.
  * @fires permit-role-end - The end of a role was chosen.
  */
 @customElement("permit-role-picker")
@@ -47,6 +55,9 @@ export class PermitRolePicker extends LitElement {
 
   /** Whether each role chosen can have an end. */
   @property({ type: Boolean }) ends = false;
+
+  /** Whether a role that can't be given can be asked for. */
+  @property({ type: Boolean }) asks = false;
 
   /** Whose roles they are, read out. */
   @property() label = "";
@@ -110,9 +121,28 @@ export class PermitRolePicker extends LitElement {
       ${this.ends ? html`<div class="end">${this.#end(option)}</div>` : nothing}
       <div class="about" id="about-${role.id}">${role.description}</div>
       <div class="reason" id="why-${role.id}">
-        ${refusal ? refusalWords(refusal, this.messages) : this.#mustEnd(option)}
+        ${this.#why(option)}
+        ${
+          this.asks && option.canBeAskedFor
+            ? html`<button
+                type="button"
+                class="button link"
+                aria-label=${this.messages.asking.askFor(role.name)}
+                @click=${() => this.dispatchEvent(new RoleAskEvent(option))}
+              >
+                ${this.messages.asking.askForIt}
+              </button>`
+            : nothing
+        }
       </div>
     </div>`;
+  }
+
+  #why(option: RoleOption): string {
+    const { refusal, approval } = option;
+    if (refusal) return refusalWords(refusal, this.messages);
+    const mustEnd = this.#mustEnd(option);
+    return approval ? `${refusalWords(approval, this.messages)} ${mustEnd}` : mustEnd;
   }
 
   #change({ change }: RoleOption): TemplateResult | typeof nothing {

@@ -22,6 +22,10 @@ export interface RoleOption {
   endsDiffer: boolean;
   /** Why it can't be switched. */
   refusal: Reason | null;
+  /** Others must agree before it is given: it can be picked, and is asked for instead. */
+  approval: Reason | null;
+  /** It can't be given by whoever picks, but somebody else can be asked for it. */
+  canBeAskedFor: boolean;
   /** Between which moments its end may be; null if it can't be chosen. */
   end: { min: string | null; max: string | null; required: boolean } | null;
 }
@@ -43,6 +47,7 @@ function optionFor(role: Role, subjects: readonly Subject[], wish: Wish | undefi
   const state = wish ? (wish.on ? "on" : "off") : held;
   const [only] = subjects.length === 1 ? subjects : [];
   const give = only ? (only.cannotGive.get(role.id) ?? null) : role.cannot_give;
+  const approval = held === "off" && give?.needs === "approval" ? give : null;
   const take = only?.cannotTake.get(role.id) ?? null;
   const now = only?.held.get(role.id);
   const ends = new Set(holders.map((holder) => holder.ends_at));
@@ -54,8 +59,11 @@ function optionFor(role: Role, subjects: readonly Subject[], wish: Wish | undefi
     beginsAt: now?.begins_at ?? null,
     endsAt,
     endsDiffer: wish?.endsAt === undefined && ends.size > 1,
-    refusal: wish ? null : held === "off" ? give : held === "on" ? take : null,
-    end: state === "on" ? endRange(role, now, give, take) : null,
+    refusal: wish || approval ? null : held === "off" ? give : held === "on" ? take : null,
+    approval,
+    canBeAskedFor:
+      !wish && !approval && held === "off" && (give?.people?.total ?? 0) > 0 && only !== undefined,
+    end: state === "on" ? endRange(role, now, approval ? null : give, take) : null,
   };
 }
 

@@ -13,9 +13,11 @@ import {
   justified,
   outcomeList,
 } from "./dialog-parts.js";
+import type { AskInput } from "../../api/approvals/contract.js";
+import { askEach, lacksApproval, type Asking } from "./asking.js";
 import "./effect-list.js";
 import { isStale, problemOf } from "./refusal.js";
-import type { RoleEndEvent, RoleSwitchEvent } from "./role-picker.js";
+import type { RoleAskEvent, RoleEndEvent, RoleSwitchEvent } from "./role-picker.js";
 import "./role-picker.js";
 import { changesFor, isHeldOtherwise, optionsFor, withEnd, withSwitched } from "./role-plan.js";
 import type { Wishes } from "./role-plan.js";
@@ -35,6 +37,8 @@ export interface RolesFormOptions {
   look: (user: string) => Promise<Subject>;
   /** Changes roles, or answers what would happen. */
   change: (input: ChangeRolesInput, signal?: AbortSignal) => Promise<PeopleAnswer>;
+  /** How others are asked where that is needed; without it nobody is. */
+  asking?: (() => Asking | undefined) | undefined;
   /** Everybody is done. */
   finished: () => void;
   /** Some are done and some are left, or nobody is: what stands above is worth reading again. */
@@ -52,6 +56,8 @@ export class RolesForm {
   #options: RolesFormOptions;
   #wishes: Wishes = new Map();
   #masked = 0;
+  /** Roles to ask somebody else for, since whoever picks may not give them. */
+  #asked = new Set<string>();
   #justification = "";
   #isLoading = false;
   #loadError: unknown;
@@ -84,6 +90,7 @@ export class RolesForm {
     this.subjects = subjects;
     this.#masked = masked;
     this.#wishes = new Map();
+    this.#asked = new Set();
     this.#justification = "";
     this.#error = undefined;
     this.#loadError = undefined;
@@ -146,7 +153,9 @@ export class RolesForm {
       : several
         ? roles.sum(changed, rows.length - changed)
         : "";
-    const label = several && changed > 0 ? roles.saveForSeveral(changed) : (save?.label ?? roles.save);
+    const asks = this.#askable.length;
+    const saves = several && changed > 0 ? roles.saveForSeveral(changed) : (save?.label ?? roles.save);
+    const label = asks > 0 ? this.#askLabel(asks) : saves;
     return html`<div class="footer">
       <span class="sum" role="status">${this.isUnsaved ? sum : nothing}</span>
       <button type="button" class="button" part="button" @click=${close}>
@@ -154,15 +163,33 @@ export class RolesForm {
       </button>
       <button
         type="button"
-        class="button ${save?.danger ? "danger" : "primary"}"
+        class="button ${save?.danger && asks === 0 ? "danger" : "primary"}"
         part="primary-button"
-        ?disabled=${changed === 0 || this.#dryRun.isStale || this.#meanwhile.length > 0}
+        ?disabled=${changed + asks === 0 || this.#dryRun.isStale || this.#meanwhile.length > 0}
         aria-disabled=${isBusy}
-        @click=${() => void this.#save()}
+        @click=${() => void (asks > 0 ? this.#askOthers() : this.#save())}
       >
-        ${isBusy ? roles.saving : label}
+        ${isBusy ? (asks > 0 ? messages.asking.asking : roles.saving) : label}
       </button>
     </div>`;
+  }
+
+  /** Whose change can only be asked for. Whoever can be changed at once is changed first. */
+  get #askable(): readonly PersonRow[] {
+    const rows = this.#dryRun.answer ?? [];
+    if (!this.#options.asking?.() || rows.some(({ outcome }) => outcome === "done")) return [];
+    if (this.#asksForAccess) return rows.filter(({ outcome }) => outcome === "unchanged");
+    return rows.filter(lacksApproval);
+  }
+
+  get #asksForAccess(): boolean {
+    return [...this.#asked].some((role) => this.#wishes.get(role)?.on);
+  }
+
+  #askLabel(count: number): string {
+    const { asking } = this.#options.messages();
+    if (this.#asksForAccess) return asking.others;
+    return count > 1 ? asking.forApprovalOf(count) : asking.forApproval;
   }
 
   #plan(): TemplateResult {
@@ -185,12 +212,17 @@ export class RolesForm {
       ${this.#saved > 0 ? html`<permit-callout tone="good">${roles.saved(this.#saved)}</permit-callout>` : nothing}
       <permit-role-picker
         ends
+        ?asks=${this.#options.asking?.() !== undefined}
         label=${roles.choices}
         .options=${optionsFor(choices, this.subjects, this.#wishes)}
         .messages=${messages}
         ?inert=${this.#job.isRunning}
         @permit-role-switch=${({ option }: RoleSwitchEvent) =>
           this.wish(withSwitched(this.#wishes, option, this.subjects))}
+        @permit-role-ask=${({ option: { role } }: RoleAskEvent) => {
+          this.#asked.add(role.id);
+          this.wish(new Map(this.#wishes).set(role.id, { on: true }));
+        }}
         @permit-role-end=${({ option, endsAt }: RoleEndEvent) =>
           this.wish(withEnd(this.#wishes, option, endsAt, this.subjects))}
       ></permit-role-picker>
@@ -203,7 +235,10 @@ export class RolesForm {
     const { effects } = messages;
     const rows = this.#dryRun.answer ?? [];
     const changed = rows.filter((row) => row.outcome === "done");
-    const refused = rows.filter((row) => row.outcome === "refused" && !row.reasons.some(isStale));
+    const asked = this.#askable;
+    const refused = rows.filter(
+      (row) => row.outcome === "refused" && !row.reasons.some(isStale) && !asked.includes(row),
+    );
     const [first] = this.subjects;
     const title =
       this.subjects.length > 1 ? effects.titleForSeveral(changed.length) : effects.title(first?.name ?? "");
@@ -222,11 +257,33 @@ export class RolesForm {
               ></permit-effect-list>`
             : nothing
         }
+        ${asked.length > 0 ? this.#askEffect() : nothing}
         ${outcomeList(refused, this.subjects.length, messages)}
       </div>
-      ${justificationField(this.#options.session(), this.#justification, messages, (text) => {
-        this.#justification = text;
-      })}`;
+      ${justificationField(
+        { justification: asked.length > 0 || this.#options.session().justification },
+        this.#justification,
+        messages,
+        (text) => {
+          this.#justification = text;
+        },
+      )}`;
+  }
+
+  /** That others decide, and what it gives then. */
+  #askEffect(): TemplateResult {
+    const { asking, format } = this.#options.messages();
+    const given = this.#options.roles().filter(({ id }) => this.#wishes.get(id)?.on);
+    const gives = [...new Set(given.flatMap(({ permissions }) => permissions))];
+    const [first] = this.subjects;
+    return html`<permit-callout
+      >${this.#asksForAccess ? asking.needsOthers : asking.needsApproval}
+      ${
+        this.subjects.length === 1 && first && gives.length > 0
+          ? html`<div class="small">${asking.withAgreement(first.name)}: ${format.list(gives)}</div>`
+          : nothing
+      }</permit-callout
+    >`;
   }
 
   /** Asks what would happen to each person, and looks again at those whom somebody else has changed. */
@@ -234,11 +291,57 @@ export class RolesForm {
     const input = this.#input();
     this.#host.requestUpdate();
     if (input.changes.length === 0) return this.#dryRun.forget();
+    const asking = this.#options.asking?.();
+    if (asking && this.#asksForAccess) return this.#judgeAsking(asking);
     this.#dryRun.ask(async (signal) => {
       const { change, session } = this.#options;
       const { rows } = await change({ ...input, ...dryRun(session(), this.#justification) }, signal);
       await this.#lookAgain(rows.filter((row) => row.reasons.some(isStale)).map((row) => row.user));
       return rows;
+    });
+  }
+
+  /** What somebody else is asked for is judged as a request, not as a change of one's own. */
+  #judgeAsking(asking: Asking): void {
+    const [input] = this.#requests("access", this.subjects);
+    const [subject] = this.subjects;
+    if (!input || !subject) return this.#dryRun.forget();
+    const dry = dryRun(this.#options.session(), this.#justification);
+    this.#dryRun.ask(async (signal) => {
+      const { reasons } = await asking.ask({ ...input, ...dry }, signal);
+      const { user, name, version } = subject;
+      const outcome = reasons.length > 0 ? "refused" : "unchanged";
+      return [{ user, name, outcome, reasons, gains: [], loses: [], version }];
+    });
+  }
+
+  async #askOthers(): Promise<void> {
+    const asking = this.#options.asking?.();
+    const why = this.#host.renderRoot.querySelector("permit-justification-field");
+    if (!asking || this.#job.isRunning || (why && !why.isGiven())) return;
+    this.#error = undefined;
+    const asked = new Set(this.#askable.map(({ user }) => user));
+    const subjects = this.subjects.filter(({ user }) => asked.has(user));
+    const inputs = this.#requests(this.#asksForAccess ? "access" : "approval", subjects).map((input) => ({
+      ...input,
+      ...justified(this.#justification),
+    }));
+    const messages = this.#options.messages();
+    try {
+      await this.#job.run([inputs], 1, ([all = []]) => askEach(asking, all, this.#options.roles(), messages));
+    } catch (error) {
+      this.#error = error;
+      this.#host.requestUpdate();
+      return;
+    }
+    this.#asked.clear();
+    await this.#settle([...asked].map((user) => ({ user, outcome: "unchanged" })));
+  }
+
+  #requests(kind: AskInput["kind"], subjects: readonly Subject[]): AskInput[] {
+    return subjects.flatMap((subject) => {
+      const person = changesFor(subject, this.#wishes);
+      return person ? [{ kind, person }] : [];
     });
   }
 
@@ -263,7 +366,7 @@ export class RolesForm {
   }
 
   /** Whoever is done leaves the form; whoever was refused stays, with what was picked. */
-  async #settle(rows: readonly PersonRow[]): Promise<void> {
+  async #settle(rows: readonly Pick<PersonRow, "user" | "outcome">[]): Promise<void> {
     const done = new Set(rows.flatMap((row) => (row.outcome === "refused" ? [] : [row.user])));
     const left = this.subjects.filter(
       (subject) => !done.has(subject.user) && changesFor(subject, this.#wishes),

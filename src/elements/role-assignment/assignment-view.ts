@@ -6,6 +6,7 @@ import { ElementView } from "../connection/element-view.js";
 import { PermitErrorEvent } from "../connection/events.js";
 import { sessionFace } from "../connection/session-face.js";
 import { avatarStyles } from "../ui/avatar.js";
+import { askingBy, type Asking } from "../people/asking.js";
 import { doAct } from "../people/do-act.js";
 import { footerStyles } from "../people/footer.styles.js";
 import { listFooter, listStatus } from "../people/list-footer.js";
@@ -18,6 +19,7 @@ import { wordsIn, type AssignmentMessagesOverride } from "./catalogue.js";
 import type { AssignmentMessages } from "./messages.js";
 import type { PersonPanel } from "./person-panel.js";
 import type { PermitRoleAssignment } from "./role-assignment.js";
+import type { ApprovalsRoutes } from "../../api/approvals/contract.js";
 import type { RoleAssignmentRoutes } from "../../api/role-assignment/contract.js";
 import { SharePanel } from "./share-panel.js";
 import type { Surroundings } from "./surroundings.js";
@@ -25,7 +27,7 @@ import type { Surroundings } from "./surroundings.js";
 /** What `<permit-role-assignment>` shows and does, loaded with the first of them. */
 export class AssignmentView extends ElementView<
   PermitRoleAssignment,
-  RoleAssignmentRoutes,
+  RoleAssignmentRoutes & ApprovalsRoutes,
   AssignmentMessages,
   AssignmentMessagesOverride
 > {
@@ -35,23 +37,26 @@ export class AssignmentView extends ElementView<
   #person: PersonPanel | undefined;
   #surroundings: Surroundings;
   #toldSetup = "";
+  #asking: Asking;
 
   /** `closed` is called when the dialog has closed. */
   constructor(
     host: PermitRoleAssignment,
-    connection: ElementConnection<RoleAssignmentRoutes>,
+    connection: ElementConnection<RoleAssignmentRoutes & ApprovalsRoutes>,
     closed: () => void,
   ) {
     super(host, connection, wordsIn, [chipStyles, avatarStyles, footerStyles, assignmentViewStyles]);
     this.#tellClosed = closed;
     if (!host.hides("toolbar")) this.use(import("../ui/finder.js"));
     this.#notices = new Notices(host);
+    this.#asking = askingBy(host, connection, (text) => this.#notices.show({ text }));
     this.#surroundings = {
       host,
       connection,
       words: () => this.words,
       hides: (part) => host.hides(part),
       change: this.#change,
+      asking: () => this.#asking,
       tell: (text) => this.#notices.show({ text }),
     };
     this.#share = new SharePanel(this.#surroundings, () => host.resourceInstance);

@@ -153,6 +153,7 @@ export class PersonPanel {
       .look=${(user: string) => this.#look(user, subject.instance)}
       .change=${(input: ChangeRolesInput, signal?: AbortSignal): Promise<PeopleAnswer> =>
         this.#around.change(input, (_, role) => subject.held.get(role) ?? null, signal)}
+      .asking=${this.#around.asking()}
       .take=${quiet ? "" : words.share.remove}
       @permit-finished=${() => this.#close(subject.instance)}
       @permit-cancelled=${() => this.#close(subject.instance)}

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import type { ApprovalsRoutes } from "../../api/approvals/contract.js";
 import type { RoleAssignmentRoutes } from "../../api/role-assignment/contract.js";
 import { ElementConnection } from "../connection/element-connection.js";
 import { LazyElement } from "../connection/lazy-element.js";
@@ -33,6 +34,8 @@ import type { AssignmentView } from "./assignment-view.js";
  * @fires permit-closed - With `dialog`: it has closed.
  * @fires permit-before-change-roles - Before roles are given, moved or taken. It can be cancelled, or made to wait by `waitUntil(promise)`.
  * @fires permit-before-invite - Before somebody new is invited. It can be cancelled, or made to wait.
+ * @fires permit-before-ask - Before others are asked for their agreement, or to give a role. It can be cancelled, or made to wait.
+ * @fires permit-ask - Others were asked.
  * @fires permit-change-roles - Roles were changed. Like every event after an act it has `input`, `answer` and `requestId`.
  * @fires permit-invite - Somebody new was invited.
  *
@@ -75,7 +78,7 @@ export class PermitRoleAssignment extends LazyElement<AssignmentView> {
 
   @state() private isOpen = false;
 
-  #connection = new ElementConnection<RoleAssignmentRoutes>(this, "role-assignment");
+  #connection = new ElementConnection<RoleAssignmentRoutes & ApprovalsRoutes>(this, "role-assignment");
 
   /** @internal What a session is opened for; null while there is none to open. */
   get about(): SessionAbout | null {

@@ -229,6 +229,7 @@ export class SharePanel {
       .initial=${initial}
       .look=${(user: string) => this.#look(user)}
       .change=${row ? this.#changeRoles : inviting(this.#around, access.roles)}
+      .asking=${row ? this.#around.asking() : undefined}
       .save=${save}
       .take=${isNew || !row ? "" : words.share.remove}
       @permit-finished=${() => this.#close()}

@@ -1,8 +1,10 @@
 import { html, nothing, type LitElement, type TemplateResult } from "lit";
 import type { Session } from "../../api/wire.js";
+import type { ApprovalsRoutes } from "../../api/approvals/contract.js";
 import type * as People from "../../api/people/contract.js";
 import type * as Wire from "../../api/user-management/contract.js";
 import type { ElementConnection } from "../connection/element-connection.js";
+import type { Asking } from "../people/asking.js";
 import { Commands } from "./commands.js";
 import { Catalogue } from "./catalogue.js";
 import { inverseOf, refusedIfNotDone, type HeldBefore, type Notices } from "../people/undo.js";
@@ -18,7 +20,7 @@ type Part = keyof typeof parts;
 
 export interface DialogsOptions {
   host: LitElement;
-  connection: ElementConnection<Wire.UserManagementRoutes>;
+  connection: ElementConnection<Wire.UserManagementRoutes & ApprovalsRoutes>;
   notices: Notices;
   catalogue: () => Catalogue;
   detail: (user: string) => Promise<People.PersonDetail>;
@@ -35,6 +37,7 @@ export class Dialogs {
 
   #options: DialogsOptions;
   #loaded = new Set<Part>();
+  #asking: Asking | undefined;
   #before: ReadonlyMap<string, People.Person> = new Map();
   #count = 0;
   #undo: (() => Promise<unknown>)[] = [];
@@ -101,6 +104,7 @@ export class Dialogs {
             .messages=${messages}
             .detail=${detail}
             .change=${this.#changeRoles}
+            .asking=${this.#asking}
           ></permit-roles-dialog>`
         : nothing
     }
@@ -122,7 +126,13 @@ export class Dialogs {
   ): Promise<void> {
     const { host, failed } = this.#options;
     try {
-      await Promise.all([parts[part](), Catalogue.load()]);
+      const [{ askingBy }] = await Promise.all([
+        import("../people/asking.js"),
+        parts[part](),
+        Catalogue.load(),
+      ]);
+      const { connection, notices } = this.#options;
+      this.#asking ??= askingBy(host, connection, (text) => notices.show({ text }));
       this.#loaded.add(part);
       this.#count = 0;
       this.#undo = [];

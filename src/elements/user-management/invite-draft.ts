@@ -50,7 +50,9 @@ export function inviteOptions(roles: readonly Role[], grants: readonly RoleGrant
       beginsAt: null,
       endsAt: null,
       endsDiffer: false,
-      refusal: given.has(role.id) ? null : role.cannot_give,
+      refusal: given.has(role.id) || role.cannot_give?.needs === "approval" ? null : role.cannot_give,
+      approval: role.cannot_give?.needs === "approval" ? role.cannot_give : null,
+      canBeAskedFor: false,
       end: null,
     }));
 }

@@ -2,6 +2,7 @@ import { LitElement, html, type TemplateResult } from "lit";
 import { property, query } from "lit/decorators.js";
 import type { Session } from "../../api/wire.js";
 import type { ChangeRolesInput, PeopleAnswer, Person, PersonDetail } from "../../api/people/contract.js";
+import type { Asking } from "../people/asking.js";
 import { footerStyles } from "../people/footer.styles.js";
 import { subjectFromDetail, subjectFromPerson } from "../people/subject.js";
 import { RolesForm } from "../people/roles-form.js";
@@ -38,6 +39,9 @@ export class PermitRolesDialog extends LitElement {
     signal?: AbortSignal,
   ) => Promise<PeopleAnswer>;
 
+  /** How others are asked where they must agree. */
+  @property({ attribute: false }) asking: Asking | undefined;
+
   @query("permit-dialog") private dialog!: PermitDialog;
 
   #form = new RolesForm(this, {
@@ -46,6 +50,7 @@ export class PermitRolesDialog extends LitElement {
     roles: () => this.session.roles.filter((role) => role.resource === null),
     look: async (user) => subjectFromDetail(await this.detail(user)),
     change: (input, signal) => this.change(input, signal),
+    asking: () => this.asking,
     finished: () => this.dialog.close(),
     halted: () => this.dialog.focus(),
   });

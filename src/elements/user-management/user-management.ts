@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, query, queryAssignedElements, state } from "lit/decorators.js";
 import type { Session } from "../../api/wire.js";
+import type { ApprovalsRoutes } from "../../api/approvals/contract.js";
 import type { Person, PersonDetail } from "../../api/people/contract.js";
 import type { UserManagementRoutes } from "../../api/user-management/contract.js";
 import { ElementConnection } from "../connection/element-connection.js";
@@ -59,6 +60,8 @@ import { userManagementStyles } from "./user-management.styles.js";
  * @fires permit-before-resend - Before an invitation is sent again.
  * @fires permit-before-copy-link - Before a fresh link is made.
  * @fires permit-before-cancel-invitation - Before an invitation is cancelled.
+ * @fires permit-before-ask - Before others are asked for their agreement, or to give a role.
+ * @fires permit-ask - Others were asked.
  * @fires permit-invite - People were invited. Like every event after an act it has `input`, `answer` and `requestId`.
  * @fires permit-change-roles - Roles were changed.
  * @fires permit-suspend - People were suspended.
@@ -116,7 +119,7 @@ export class PermitUserManagement extends PermitElement {
   @queryAssignedElements({ slot: "row-actions" }) private rowActions!: HTMLElement[];
 
   #catalogue!: Catalogue;
-  #connection = new ElementConnection<UserManagementRoutes>(this, "user-management");
+  #connection = new ElementConnection<UserManagementRoutes & ApprovalsRoutes>(this, "user-management");
   #notices = new Notices(this);
   #dialogs: Dialogs | undefined;
   #people = new PeopleState(this, this.#connection);

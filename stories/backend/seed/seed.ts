@@ -27,8 +27,8 @@ export async function seed(permit: Permit): Promise<void> {
   await ask(permit, "viewer@acme", "editor", "I shall keep the minutes from now on.");
   await ask(
     permit,
-    "manager@longwinded",
-    "owner",
+    "editor@longwinded",
+    "billing",
     `${"Since the general assembly has decided so. ".repeat(6)}`,
   );
   await invite(permit, { "noor@acme.example": ["editor"], "astrid@acme.example": ["billing", "viewer"] });
