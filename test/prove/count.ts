@@ -10,12 +10,12 @@ type Figures = Readonly<Record<string, number>>;
  * Prints what a suite has counted, and keeps it in `reports/guard.json` beside what the others have. A suite of several
  * parts, which may run at once, counts each of them, and keeps the sums.
  */
-export function count(suite: string, figures: Figures, part = 1): void {
+export function count(suite: string, figures: Figures, part: number | string = 1): void {
   const words = Object.entries(figures).map(([name, figure]) => `${figure.toLocaleString("en")} ${name}`);
   console.log(`${suite}: ${words.join(", ")}`);
   mkdirSync(`${folder}/tmp`, { recursive: true });
   alone(() => {
-    const parts = { ...(read(partsOf(suite)) as Record<number, Figures>), [part]: figures };
+    const parts = { ...(read(partsOf(suite)) as Record<string, Figures>), [part]: figures };
     writeFileSync(partsOf(suite), JSON.stringify(parts));
     const all = { ...read(file), [suite]: Object.values(parts).reduce(sum) };
     writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
