@@ -1,5 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { commands } from "../../src/api/commands.js";
+import { auditMessages } from "../../src/elements/audit-log/messages.js";
+import { Format } from "../../src/elements/ui/format.js";
 
 const ROOMS_WITHOUT_MIRROR = ["connection", "ui", "people"];
 
@@ -37,6 +40,11 @@ describe("one slug is the folder, the tag, the class, the story and the tests", 
       expect(readFileSync("src/elements/index.ts", "utf8")).toContain(`./${slug}/${slug}.js`);
     });
   });
+});
+
+describe("the log has words of its own for", () => {
+  const { actions } = auditMessages(new Format("en"));
+  it.each(Object.keys(commands))("%s", (command) => expect(actions[command]).toBeDefined());
 });
 
 function sourceOf(slug: string): string {

@@ -100,6 +100,31 @@ const actions: Readonly<Record<string, ActionWords>> = {
     done: "The request about {target} ran out",
     tried: "The request about {target} did not run out",
   },
+  "delegation.create": {
+    label: "Limits set",
+    done: "Set limits for {role}",
+    tried: "Tried to set limits for a role",
+  },
+  "delegation.edit": {
+    label: "Limits changed",
+    done: "Changed the limits of {role}",
+    tried: "Tried to change the limits of a role",
+  },
+  "delegation.remove": {
+    label: "Limits removed",
+    done: "Removed the limits of {role}",
+    tried: "Tried to remove the limits of a role",
+  },
+  "delegation.mark-meant": {
+    label: "Leak marked as meant",
+    done: "Said that a leak is meant",
+    tried: "Tried to say that a leak is meant",
+  },
+  "delegation.withdraw-mark": {
+    label: "Leak no longer meant",
+    done: "Said that a leak is no longer meant",
+    tried: "Tried to say that a leak is no longer meant",
+  },
   "user.join": { label: "Joined", done: "{target} joined", tried: "{target} tried to join" },
   "user.suspend": { label: "Suspended", done: "Suspended {target}", tried: "Tried to suspend {target}" },
   "user.reactivate": {
