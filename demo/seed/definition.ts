@@ -211,7 +211,7 @@ export const definition: Definition = {
       // What costs money a team lead may give once an owner agrees.
       role: "team-lead",
       element_type: "user-management",
-      verbs: ["role.grant"],
+      verbs: ["user.invite", "role.grant"],
       roles: { keys: ["billing"] },
       mode: "bind",
       time: { must_end: true, longest_days: 90 },
