@@ -55,6 +55,29 @@ test("a team lead asks, an owner sees it appear and agrees, and the log tells wh
   await expectVisible(log.filter({ hasText: "Olivia Marsh" }).first());
 });
 
+test("what is refused stays as it was, and what was withdrawn can be answered no more", async () => {
+  const lead = await visitAs(browser, server, "Samuel Okafor");
+  const owner = await visitAs(browser, server, "Olivia Marsh");
+  await askForBilling(lead, "Siobhán O’Donnell", "For the trip");
+  await owner.goto("/approvals");
+  await owner.getByRole("button", { name: "Refuse: Billing for Siobhán O’Donnell" }).click();
+  await owner.getByRole("textbox", { name: /^Reason/ }).fill("The budget is closed");
+  await owner.getByRole("button", { name: "Refuse", exact: true }).click();
+  await expectVisible(owner.getByText("Nothing waits for you"));
+  await lead.goto("/approvals");
+  await lead.getByRole("tab", { name: "Asked by me" }).click();
+  await expectVisible(lead.getByText("The budget is closed"));
+
+  await askForBilling(lead, "Siobhán O’Donnell", "For the next trip");
+  await expectVisible(owner.getByText("For the next trip"));
+  await lead.goto("/approvals");
+  await lead.getByRole("tab", { name: "Asked by me" }).click();
+  await lead.getByRole("button", { name: "Withdraw: Billing for Siobhán O’Donnell" }).click();
+  await lead.getByRole("textbox", { name: /^Reason/ }).fill("It was called off");
+  await lead.getByRole("button", { name: "Withdraw", exact: true }).click();
+  await expectVisible(owner.getByText("It was called off").or(owner.getByText("Withdrawn")).first());
+});
+
 test("a viewer asks for a role on the phone, and has it once an owner gives it", async () => {
   const viewer = await visitAs(browser, server, "Mei-Ling Zhou", { viewport: { width: 390, height: 844 } });
   const owner = await visitAs(browser, server, "Olivia Marsh");
