@@ -21,6 +21,7 @@ const projects: TestProjectConfiguration[] = [
       globalSetup,
       // They go through all there is, however long that takes on a machine that has other things to do.
       testTimeout: process.env["PROVE_DEPTH"] === "deep" ? 0 : 1_800_000,
+      hookTimeout: 60_000,
     },
   },
   {

@@ -49,6 +49,8 @@ export interface Route {
   door: "session" | "operator" | "host" | "stream";
   /** The element whose session it takes, where it is not user management. */
   element?: ElementType;
+  /** Elements whose sessions it takes besides. */
+  also?: readonly ElementType[];
   /** Who sends the good request, by key, where it is not the owner. */
   guest?: string;
   /** Of the query, what can't be left out. */
