@@ -27,6 +27,7 @@ export function appOf(server: Server, { endpoints, hostEndpoints, kinds }: Featu
       summary: "Open an element session",
       input: OpenSessionInput,
       answer: Session,
+      action: null,
       handle: (_, request, requestId) => openSession(server, kinds, request, requestId),
     },
     ...hostEndpoints,

@@ -1,6 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { commands, type CommandName } from "./commands.js";
-import type { Judgement, Place } from "./delegation/types.js";
+import type { Judgement, Place, Refusal } from "./delegation/types.js";
 import { invalid, notFound, Refused } from "./errors.js";
 import { sha256 } from "./bytes.js";
 import {
@@ -16,7 +16,7 @@ import { readJson } from "./read-json.js";
 import { recall, remember } from "./store/idempotency.js";
 import { InstanceKey, type ElementType } from "./wire.js";
 import { lock, type Trx } from "./store/store.js";
-import { refusedAnswer, settle, type NewTokens, type Settled } from "./settle.js";
+import { refusedAnswer, settle, type Explained, type NewTokens, type Settled } from "./settle.js";
 
 /**
  * The spine that every element request passes through. A query reads; a command judges and changes: who asks → is it
@@ -39,6 +39,8 @@ interface Route {
 export interface Endpoint extends Omit<Route, "elements"> {
   input: Schema | null;
   query: Schema | null;
+  /** What it does; `null` for what only reads. */
+  action: CommandName | null;
   handle(server: Server, request: Request, params: Params, requestId: string): Promise<Response>;
 }
 
@@ -49,6 +51,8 @@ export interface HostEndpoint {
   summary: string;
   input: Schema;
   answer: Schema;
+  /** What it does; a command takes an `Idempotency-Key`. `null` for what only reads. */
+  action: CommandName | null;
   handle(server: Server, request: Request, requestId: string): Promise<Response>;
 }
 
@@ -70,6 +74,7 @@ export function query<Q extends Schema, A extends Schema>(definition: QueryDefin
     answer,
     input: null,
     query: schema,
+    action: null,
     async handle(server, request, params, requestId) {
       const claims = await authenticate(server, request);
       server.requests.take(claims.user);
@@ -98,15 +103,22 @@ export function query<Q extends Schema, A extends Schema>(definition: QueryDefin
 /** What a command came to: the judgements decide, the rest says how to put it. */
 export interface Outcome<A> {
   judgements: readonly Judgement[];
-  isDryRun?: boolean;
-  /** The answer, with the tokens of invitations made anew. `forget` strips secrets for repeated answers. */
-  answer: (tokens: NewTokens) => A | Promise<A>;
+  /** Puts a refusal of all of it otherwise than by the guard's own reasons. */
+  refusal?: (reasons: readonly Refusal[]) => Refused;
+  /**
+   * The answer, with the tokens of invitations made anew, and with what a dry run says. `forget` strips secrets for
+   * repeated answers.
+   */
+  answer: (tokens: NewTokens, explain: () => Explained) => A | Promise<A>;
   forget?: (answer: A) => A;
   /** After commit: what the outside world is told. What it returns replaces the answer. */
   afterwards?: (answer: A, tokens: NewTokens) => Promise<A>;
 }
 
-interface CommandDefinition<I extends Schema, A extends Schema> extends Route {
+/** Whatever is done can be asked for with its reasons, without doing it. */
+type Rehearsable = Schema & z.ZodType<{ dry_run?: boolean | undefined }>;
+
+interface CommandDefinition<I extends Rehearsable, A extends Schema> extends Route {
   action: CommandName;
   input: I;
   answer: A;
@@ -117,7 +129,9 @@ interface CommandDefinition<I extends Schema, A extends Schema> extends Route {
 }
 
 /** A changing endpoint. */
-export function command<I extends Schema, A extends Schema>(definition: CommandDefinition<I, A>): Endpoint {
+export function command<I extends Rehearsable, A extends Schema>(
+  definition: CommandDefinition<I, A>,
+): Endpoint {
   const { route, summary, elements, answer, input: schema, action } = definition;
   return {
     route,
@@ -125,6 +139,7 @@ export function command<I extends Schema, A extends Schema>(definition: CommandD
     answer,
     input: schema,
     query: null,
+    action,
     async handle(server, request, params, requestId) {
       const claims = await authenticate(server, request);
       server.requests.take(claims.user);
@@ -134,6 +149,7 @@ export function command<I extends Schema, A extends Schema>(definition: CommandD
       if (verbs.length > 0 && !verbs.some((verb) => claims.verbs.includes(verb))) throw notInSession();
       const raw = await bodyOf(request);
       const input = parse(schema, raw);
+      const isDryRun = input.dry_run ?? false;
       const retry = await retryOf(request, {
         actor: claims.user,
         route,
@@ -158,19 +174,19 @@ export function command<I extends Schema, A extends Schema>(definition: CommandD
         // Leaving alone needs no right, not even to look.
         const view = judgeWatching(context, claims.instance);
         if (verbs.length > 0 && view.decision.outcome !== "allowed")
-          return { denied: await settle(context, action, { judgements: [view], answer: () => null }) };
+          return { denied: await settle(context, action, { judgements: [view], answer: () => null }, false) };
         // Only now: who has lost the right is not told again what was answered before.
         const before = retry && (await recall(trx, retry));
         if (before) return { replayed: before };
         const outcome = await definition.run(context, input, params);
-        const settled = await settle(context, action, outcome);
+        const settled = await settle(context, action, outcome, isDryRun);
         const keep = async (own: Trx, given: z.input<A>) => {
           if (retry && settled.wrote) await remember(own, retry, outcome.forget?.(given) ?? given);
         };
         await keep(trx, settled.answer);
         return { outcome, settled, keep };
       });
-      if ("denied" in done) return deny(done.denied);
+      if ("denied" in done) return deny(done.denied, isDryRun);
       if ("replayed" in done) {
         const headers = { "cache-control": "no-store", "idempotent-replay": "true" };
         return Response.json(done.replayed, { headers });
@@ -196,8 +212,8 @@ export function mayWatch(context: Context, place: Place): void {
   if (place !== null && !context.facts.places?.has(place)) throw notFound();
 }
 
-async function deny({ refusal, recordRefusals }: Settled<unknown>): Promise<never> {
-  await recordRefusals();
+async function deny({ refusal, recordRefusals }: Settled<unknown>, isDryRun: boolean): Promise<never> {
+  if (!isDryRun) await recordRefusals();
   throw refusal ?? new Refused("forbidden", "This is not allowed.");
 }
 
@@ -236,7 +252,7 @@ function justificationOf(input: unknown): string | null {
   return typeof given === "string" ? given : null;
 }
 
-async function retryOf(
+export async function retryOf(
   request: Request,
   { actor, route, payload }: { actor: string; route: string; payload: string },
 ) {

@@ -23,6 +23,8 @@ const refusals = Object.fromEntries(
 /** Parts of paths are ids, but for those that the host names. */
 const named: Record<string, z.ZodType> = { instance: InstanceKey };
 
+const retryKey = { "idempotency-key": z.string().max(200).optional() };
+
 type Method = "get" | "post" | "put" | "patch" | "delete";
 
 /** The element API as OpenAPI 3.1, made from the schemas that parse its requests. */
@@ -48,13 +50,13 @@ export function describeApi(endpoints: readonly Endpoint[], hostEndpoints: reado
         ...(query instanceof z.ZodObject && { query }),
         ...(input && {
           body: { required: true, content: { "application/json": { schema: input } } },
-          headers: z.object({ "idempotency-key": z.string().max(200).optional() }),
+          headers: z.object(retryKey),
         }),
       },
       responses: { 200: json(answer, "Done"), ...refusals },
     });
   }
-  for (const { route, summary, input, answer } of hostEndpoints) {
+  for (const { route, summary, input, answer, action } of hostEndpoints) {
     const [, path = ""] = route.split(" ");
     app.openAPIRegistry.registerPath({
       method: "post",
@@ -63,7 +65,7 @@ export function describeApi(endpoints: readonly Endpoint[], hostEndpoints: reado
       description: "Asks the host who is signed in.",
       request: {
         body: { required: true, content: { "application/json": { schema: input } } },
-        headers: z.object({ "permit-element": z.literal("1") }),
+        headers: z.object({ "permit-element": z.literal("1"), ...(action && retryKey) }),
       },
       responses: { 200: json(answer, "Done"), ...refusals },
     });

@@ -32,7 +32,7 @@ interface Asked<Q extends Schema, A extends Schema> {
 export function operatorQuery<Q extends Schema, A extends Schema>(definition: Asked<Q, A>): Endpoint {
   const { route, summary, query, answer } = definition;
   return {
-    ...{ route, summary, query, answer, input: null },
+    ...{ route, summary, query, answer, input: null, action: null },
     async handle(server, request, params) {
       return read(server, await requireOperator(server, request), request, params, definition);
     },
@@ -93,7 +93,7 @@ export function operatorCommand<I extends Schema & z.ZodType<{ dry_run: boolean 
 ): Endpoint {
   const { route, summary, input: schema, answer, action, run } = definition;
   return {
-    ...{ route, summary, answer, input: schema, query: null },
+    ...{ route, summary, answer, input: schema, query: null, action },
     async handle(server, request, params, requestId) {
       const operator = await requireOperator(server, request);
       const actors: readonly string[] = commands[action].actors;

@@ -26,11 +26,18 @@ export interface Settled<A> {
   recordRefusals: () => Promise<void>;
 }
 
+/** What a dry run says of an act: why it would be refused; nothing where it would not. */
+export interface Explained {
+  dry_run: boolean;
+  reasons: Reason[];
+}
+
 /** Writes what the guard allowed with its audit entries, and prepares the record of what it refused. */
 export async function settle<A>(
   context: Context,
   action: CommandName,
   outcome: Outcome<A>,
+  isDryRun: boolean,
 ): Promise<Settled<A>> {
   const { actor, claims, requestId, rules, people, invitations, requests, trx, server, facts } = context;
   return settleAs(
@@ -49,6 +56,7 @@ export async function settle<A>(
     },
     action,
     outcome,
+    isDryRun,
   );
 }
 
@@ -56,9 +64,10 @@ export async function settleAs<A>(
   settling: Settling,
   action: CommandName,
   outcome: Outcome<A>,
+  isDryRun: boolean,
 ): Promise<Settled<A>> {
   const { trx, server, tenant } = settling;
-  const { judgements, isDryRun = false } = outcome;
+  const { judgements } = outcome;
   const actors: readonly string[] = commands[action].actors;
   if (!actors.includes(settling.actor.kind)) throw refusedAnswer([]);
   const recorder: Recorder = { ...settling, action };
@@ -75,12 +84,19 @@ export async function settleAs<A>(
     // The guardrails are deferred to the commit; asking now puts their refusal inside the transaction.
     await sql`set constraints all immediate`.execute(trx);
   }
-  const isAllRefused = !isDryRun && judgements.length > 0 && refused.length === judgements.length;
+  const isAllRefused = judgements.length > 0 && refused.length === judgements.length;
+  const refusal = isAllRefused ? (outcome.refusal ?? refusedAnswer)(refused.flatMap(reasonsOf)) : null;
+  const explain = (): Explained => {
+    if (!isDryRun) return { dry_run: false, reasons: [] };
+    // What the asker may not know of is not explained either.
+    if (refusal?.code === "not_found") throw refusal;
+    return { dry_run: true, reasons: refusal?.more.reasons ?? [] };
+  };
   return {
     wrote,
     tokens,
-    refusal: isAllRefused ? refusedAnswer(refused.flatMap(reasonsOf)) : null,
-    answer: await outcome.answer(tokens),
+    refusal: isDryRun ? null : refusal,
+    answer: await outcome.answer(tokens, explain),
     recordRefusals: async () => {
       if (isDryRun || refused.length === 0 || !server.refusals.allows(settling.actor.id ?? "")) return;
       const entries = refused.slice(0, 20).map((judgement) => refusalOf(judgement, recorder));

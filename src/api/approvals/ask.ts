@@ -42,7 +42,6 @@ export const askOthers = command({
     const isMade = !input.dry_run && judgement.changes.length > 0;
     return {
       judgements: [judgement],
-      isDryRun: input.dry_run ?? false,
       answer: async () => ({
         request_id: context.requestId,
         dry_run: input.dry_run ?? false,

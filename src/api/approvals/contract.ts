@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { Cursor, DryRun, Instance, Justification, RoleGrant } from "../people/contract.js";
+import { Cursor, DryRun, explained, Instance, Justification, RoleGrant } from "../people/contract.js";
 import { Id, InstanceKey, Moment, Reason, ReasonOrNull } from "../wire.js";
 
 /** The wire of requests: asking others and answering them. Elements import the types of this file and nothing else of it. */
@@ -61,7 +61,9 @@ export const AccessRequest = z
     reviewers: z
       .object({ names: z.array(z.string()), total: z.number().int() })
       .nullable()
-      .openapi({ description: "Who could answer besides you: a few names if you may see people, and how many in all" }),
+      .openapi({
+        description: "Who could answer besides you: a few names if you may see people, and how many in all",
+      }),
     cannot_be_granted: ReasonOrNull.openapi({
       description: "Why the requester's own act would be refused today, whoever agrees",
     }),
@@ -132,6 +134,7 @@ export const ReviewInput = z
   .strictObject({
     agrees: z.boolean(),
     justification: Justification,
+    dry_run: DryRun,
   })
   .openapi("ReviewInput");
 
@@ -144,14 +147,17 @@ export const ReviewAnswer = z
       .boolean()
       .nullable()
       .openapi({ description: "false: an invitation was granted, but its mail could not be sent" }),
+    ...explained,
   })
   .openapi("ReviewAnswer");
 
 export const WithdrawInput = z
-  .strictObject({ justification: Justification })
+  .strictObject({ justification: Justification, dry_run: DryRun })
   .openapi("WithdrawInput", { description: "Why it is not wanted any more, if there is something to say" });
 
-export const WithdrawAnswer = z.object({ request_id: z.string(), request: Id }).openapi("WithdrawAnswer");
+export const WithdrawAnswer = z
+  .object({ request_id: z.string(), request: Id, ...explained })
+  .openapi("WithdrawAnswer");
 
 export type AccessRequest = z.infer<typeof AccessRequest>;
 export type RequestsQuery = z.input<typeof RequestsQuery>;

@@ -7,13 +7,7 @@ import { showRequest } from "./show-request.js";
 import { withdrawRequest } from "./withdraw-request.js";
 
 /** What serves the asking for something and the answering. */
-export const approvalsEndpoints = [
-  listRequests,
-  showRequest,
-  askOthers,
-  reviewRequest,
-  withdrawRequest,
-];
+export const approvalsEndpoints = [listRequests, showRequest, askOthers, reviewRequest, withdrawRequest];
 
 /** Where others are answered: an access request is granted with the reviewer's own rights. */
 export const approvals: ElementKind = {

@@ -30,10 +30,10 @@ export const reviewRequest = command({
     const request = theRequest(context, id);
     const judgement = context.judge({ act: "review", request: id, agrees });
     const ended = judgement.changes.flatMap((each) => (each.change === "request.end" ? [each.status] : []));
-    const answer = { request_id: context.requestId, request: id, status: ended[0] ?? ("open" as const) };
+    const answer = { request_id: context.requestId, request: id, status: ended[0] ?? request.status };
     return {
       judgements: [judgement],
-      answer: () => ({ ...answer, sent: null }),
+      answer: (_, explain) => ({ ...answer, sent: null, ...explain() }),
       afterwards: async (final, tokens) => {
         if (request.act.act !== "invite" || answer.status !== "granted") return final;
         const { id: invitation, email, grants, expires } = request.act.invitation;

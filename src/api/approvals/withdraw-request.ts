@@ -13,6 +13,6 @@ export const withdrawRequest = command({
   run: (context, _, { request: id = "" }) =>
     Promise.resolve({
       judgements: [context.judge({ act: "withdraw", request: id })],
-      answer: () => ({ request_id: context.requestId, request: id }),
+      answer: (_, explain) => ({ request_id: context.requestId, request: id, ...explain() }),
     }),
 });

@@ -18,6 +18,7 @@ export const exportLog: Endpoint = {
   summary: "Everything that a filter finds, streamed as CSV or JSON",
   input: null,
   query: AuditExportQuery,
+  action: null,
   answer: AuditExport,
   async handle(server, request, _, requestId) {
     const claims = await authenticate(server, request);

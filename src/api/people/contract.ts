@@ -21,6 +21,14 @@ export const DryRun = z
   .optional()
   .openapi({ description: "Answer what would happen, and do nothing" });
 
+/** Of the answer to whatever is done to one thing. */
+export const explained = {
+  dry_run: z.boolean(),
+  reasons: z
+    .array(Reason)
+    .openapi({ description: "With dry_run: why it would be refused; empty if it would not" }),
+};
+
 export const personSorts = ["name", "email", "status", "changed"] as const;
 export const personStatuses = ["active", "suspended"] as const;
 

@@ -34,7 +34,6 @@ export async function personRows<R extends { user: string; version?: number | un
   }
   return {
     judgements: judged.map(({ judgement }) => judgement),
-    isDryRun,
     answer: async () => {
       const places = judged.flatMap(({ before, judgement }) => [
         ...(before?.assignments ?? []).flatMap(({ place }) => place ?? []),

@@ -1,9 +1,10 @@
 import { Refused, notFound } from "../errors.js";
-import { bodyOf, parse } from "../endpoint.js";
+import { bodyOf, parse, retryOf } from "../endpoint.js";
 import { sha256 } from "../bytes.js";
 import { judging, type Server } from "../request-context.js";
 import { vouchedUser } from "../sessions/host-session.js";
 import { reasonsOf, refusedAnswer, settleAs, toReason } from "../settle.js";
+import { recall, remember } from "../store/idempotency.js";
 import { invitationByToken } from "../store/invitations.js";
 import { askerOf, readFacts, readRules, reviewersOf } from "../store/read-facts.js";
 import { lock, type Trx } from "../store/store.js";
@@ -47,15 +48,23 @@ export async function acceptInvitation(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  const { token } = parse(AcceptInvitationInput, await bodyOf(request));
+  const raw = await bodyOf(request);
+  const { token, dry_run: isDryRun = false } = parse(AcceptInvitationInput, raw);
   const { user } = await vouchedUser(server, request);
   server.requests.take(user);
-  const settled = await within(server, token, async (trx, id, tenant) => {
+  const retry = await retryOf(request, {
+    actor: user,
+    route: "POST /invitations/accept",
+    payload: JSON.stringify(raw),
+  });
+  const done = await within(server, token, async (trx, id, tenant) => {
     await lock(trx);
     // Until the lock was had, a new link may have ended this one.
     if (!(await invitationByToken(trx, await sha256(token)))) throw unknownLink();
+    const before = retry && (await recall(trx, retry));
+    if (before) return { replayed: before };
     const { rules, people, invitations, requests, judgement } = await judgeAcceptance(trx, id, user);
-    return settleAs<AcceptAnswer>(
+    const settled = await settleAs<AcceptAnswer>(
       {
         trx,
         server,
@@ -72,16 +81,25 @@ export async function acceptInvitation(
       "invitation.accept",
       {
         judgements: [judgement],
-        answer: () => ({ request_id: requestId, tenant: { key: rules.tenant.key, name: rules.tenant.name } }),
+        refusal: (reasons) => refusedAnswer(reasons.map(asGuest)),
+        answer: (_, explain) => ({
+          request_id: requestId,
+          tenant: { key: rules.tenant.key, name: rules.tenant.name },
+          ...explain(),
+        }),
       },
-    ).then((result) => ({
-      ...result,
-      refusal: result.refusal && refusedAnswer(reasonsOf(judgement).map(asGuest)),
-    }));
+      isDryRun,
+    );
+    if (retry && settled.wrote) await remember(trx, retry, settled.answer);
+    return settled;
   });
-  await settled.recordRefusals();
-  if (settled.refusal) throw settled.refusal;
-  return Response.json(settled.answer, { headers: { "cache-control": "no-store" } });
+  if ("replayed" in done) {
+    const headers = { "cache-control": "no-store", "idempotent-replay": "true" };
+    return Response.json(done.replayed, { headers });
+  }
+  await done.recordRefusals();
+  if (done.refusal) throw done.refusal;
+  return Response.json(done.answer, { headers: { "cache-control": "no-store" } });
 }
 
 /** Unknown, used and foreign tokens are answered alike. */

@@ -1,11 +1,13 @@
 import { z } from "@hono/zod-openapi";
-import type { PeopleAnswer, PersonDetail } from "../people/contract.js";
+import type { PeopleAnswer } from "../people/contract.js";
 import {
   Cursor,
   DryRun,
   eachOnce,
+  explained,
   Justification,
   namedTwice,
+  PersonDetail,
   type PeopleRoutes,
 } from "../people/contract.js";
 import { Id, Moment, Reason, ReasonOrNull } from "../wire.js";
@@ -31,6 +33,7 @@ export const EditProfileInput = z
     title: z.string().trim().max(200).nullable().optional(),
     phone: z.string().trim().max(50).nullable().optional(),
     justification: Justification,
+    dry_run: DryRun,
   })
   .openapi("EditProfileInput");
 
@@ -41,16 +44,28 @@ export const EditAttributesInput = z
       .record(z.string().max(200), z.unknown())
       .openapi({ description: "Only these change; null clears one" }),
     justification: Justification,
+    dry_run: DryRun,
   })
   .openapi("EditAttributesInput");
 
-export const NoInput = z.strictObject({}).openapi("NoInput", { description: "Nothing to say" });
+export const EditAnswer = z
+  .object({ ...PersonDetail.shape, ...explained })
+  .openapi("EditAnswer", { description: "The person as they now are" });
+
+export const LeaveInput = z.strictObject({ dry_run: DryRun }).openapi("LeaveInput");
 export const InvitationActInput = z
-  .strictObject({ justification: Justification })
+  .strictObject({
+    expires_at: Moment.optional().openapi({
+      description:
+        "The term of the invitation that was looked at: refuse as stale if it has been renewed since",
+    }),
+    justification: Justification,
+    dry_run: DryRun,
+  })
   .openapi("InvitationActInput", {
     description: "What is done to an invitation, and why if that is asked for",
   });
-export const Done = z.object({ request_id: z.string() }).openapi("Done");
+export const Done = z.object({ request_id: z.string(), ...explained }).openapi("Done");
 
 export const Invitation = z
   .object({
@@ -80,19 +95,25 @@ export const InvitationsPage = z
   .openapi("InvitationsPage");
 
 export const ResendAnswer = z
-  .object({ request_id: z.string(), expires_at: Moment, sent: z.boolean() })
+  .object({ request_id: z.string(), expires_at: Moment, sent: z.boolean(), ...explained })
   .openapi("ResendAnswer");
 export const LinkAnswer = z
   .object({
     request_id: z.string(),
     expires_at: Moment,
-    link: z.string().nullable().openapi({ description: "Shown this once; null in a repeated answer" }),
+    link: z
+      .string()
+      .nullable()
+      .openapi({ description: "Shown this once; null in a repeated answer, and in a dry run" }),
+    ...explained,
   })
   .openapi("LinkAnswer");
 
 const InvitationToken = z.strictObject({ token: z.string().min(1).max(200) });
 export const PreviewInvitationInput = InvitationToken.openapi("PreviewInvitationInput");
-export const AcceptInvitationInput = InvitationToken.openapi("AcceptInvitationInput");
+export const AcceptInvitationInput = InvitationToken.extend({ dry_run: DryRun }).openapi(
+  "AcceptInvitationInput",
+);
 
 export const InvitationPreview = z
   .object({
@@ -105,12 +126,18 @@ export const InvitationPreview = z
   })
   .openapi("InvitationPreview");
 export const AcceptAnswer = z
-  .object({ request_id: z.string(), tenant: z.object({ key: z.string(), name: z.string() }) })
+  .object({
+    request_id: z.string(),
+    tenant: z.object({ key: z.string(), name: z.string() }),
+    ...explained,
+  })
   .openapi("AcceptAnswer");
 
 export type PeopleInput = z.input<typeof PeopleInput>;
 export type EditProfileInput = z.input<typeof EditProfileInput>;
 export type EditAttributesInput = z.input<typeof EditAttributesInput>;
+export type EditAnswer = z.infer<typeof EditAnswer>;
+export type LeaveInput = z.input<typeof LeaveInput>;
 export type InvitationActInput = z.input<typeof InvitationActInput>;
 export type Done = z.infer<typeof Done>;
 export type Invitation = z.infer<typeof Invitation>;
@@ -127,13 +154,13 @@ export interface UserManagementRoutes extends PeopleRoutes {
   "POST /people/suspend": { input: PeopleInput; answer: PeopleAnswer };
   "POST /people/reactivate": { input: PeopleInput; answer: PeopleAnswer };
   "POST /people/remove": { input: PeopleInput; answer: PeopleAnswer };
-  "PATCH /people/{user}/profile": { path: { user: string }; input: EditProfileInput; answer: PersonDetail };
+  "PATCH /people/{user}/profile": { path: { user: string }; input: EditProfileInput; answer: EditAnswer };
   "PATCH /people/{user}/attributes": {
     path: { user: string };
     input: EditAttributesInput;
-    answer: PersonDetail;
+    answer: EditAnswer;
   };
-  "POST /leave": { input: Record<string, never>; answer: Done };
+  "POST /leave": { input: LeaveInput; answer: Done };
   "GET /invitations": { query: InvitationsQuery; answer: InvitationsPage };
   "POST /invitations/{invitation}/resend": {
     path: { invitation: string };

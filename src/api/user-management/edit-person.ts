@@ -4,9 +4,9 @@ import type { Act } from "../delegation/types.js";
 import { invalidFields, notFound, Refused } from "../errors.js";
 import { openContext, type Context } from "../request-context.js";
 import { checkValue } from "./attribute-values.js";
-import { PersonDetail } from "../people/contract.js";
-import { EditAttributesInput, EditProfileInput } from "./contract.js";
-import { staleReason } from "../people/stale.js";
+import { EditAnswer, EditAttributesInput, EditProfileInput } from "./contract.js";
+import { refuse } from "../people/person-rows.js";
+import { staleReason, staleRefusal } from "../people/stale.js";
 import { personDetail } from "../people/show-person.js";
 
 const concerns = (_: unknown, { user = "" }: Record<string, string>) => ({
@@ -19,16 +19,16 @@ export const editProfile = command({
   action: "user.edit-profile",
   elements: ["user-management"],
   input: EditProfileInput,
-  answer: PersonDetail,
+  answer: EditAnswer,
   concerns,
-  run: async (context, { version, name, title, phone }, { user = "" }) => {
+  run: async (context, { name, title, phone, ...how }, { user = "" }) => {
     const profile = Object.fromEntries(
       Object.entries({ name, title, phone }).flatMap(([key, value]) =>
         value === undefined ? [] : [[key, value || null]],
       ),
     );
     const act = { act: "edit-profile" as const, user, profile };
-    return edit(context, user, version, Object.keys(profile).length > 0 ? act : null);
+    return edit(context, user, how, Object.keys(profile).length > 0 ? act : null);
   },
 });
 
@@ -38,9 +38,9 @@ export const editAttributes = command({
   action: "user.edit-attributes",
   elements: ["user-management"],
   input: EditAttributesInput,
-  answer: PersonDetail,
+  answer: EditAnswer,
   concerns,
-  run: async (context, { version, attributes }, { user = "" }) => {
+  run: async (context, { attributes, ...how }, { user = "" }) => {
     const fields = Object.entries(attributes).flatMap(([key, value]) => {
       const definition = context.rules.attributes.find((each) => each.key === key);
       const fault = definition
@@ -55,7 +55,7 @@ export const editAttributes = command({
       );
     }
     const act = { act: "edit-attributes" as const, user, attributes };
-    return edit(context, user, version, Object.keys(attributes).length > 0 ? act : null);
+    return edit(context, user, how, Object.keys(attributes).length > 0 ? act : null);
   },
 });
 
@@ -63,34 +63,30 @@ export const editAttributes = command({
 async function edit(
   context: Context,
   user: string,
-  version: number | undefined,
+  { version, dry_run }: { version?: number | undefined; dry_run?: boolean | undefined },
   act: Act | null,
-): Promise<Outcome<PersonDetail>> {
+): Promise<Outcome<EditAnswer>> {
   const person = context.people.get(user);
   if (!person) throw notFound();
   if (version !== undefined && version !== person.version) {
     const reason = await staleReason(context, person, version);
-    throw new Refused("stale", reason.message, {
-      current: await personDetail(context, user),
-      reasons: [reason],
-    });
+    const current = await personDetail(context, user);
+    const stale = new Refused("stale", reason.message, { current, reasons: [reason] });
+    if (!dry_run) throw stale;
+    return {
+      judgements: [refuse(staleRefusal(person))],
+      refusal: () => stale,
+      answer: (_, explain) => ({ ...current, ...explain() }),
+    };
   }
   return {
     judgements: act ? [context.judge(act)] : [],
     // Read again, as it now is, in the same transaction.
-    answer: async () => {
+    answer: async (_, explain) => {
       const { server, trx, claims, requestId } = context;
-      return personDetail(
-        await openContext(
-          server,
-          trx,
-          claims,
-          requestId,
-          { users: [user] },
-          { bulk: 0, justification: null },
-        ),
-        user,
-      );
+      const facts = { bulk: 0, justification: null };
+      const now = await openContext(server, trx, claims, requestId, { users: [user] }, facts);
+      return { ...(await personDetail(now, user)), ...explain() };
     },
   };
 }

@@ -52,6 +52,7 @@ export const invitationEndpoints: readonly HostEndpoint[] = [
     summary: "Read an invitation by the token of its link",
     input: PreviewInvitationInput,
     answer: InvitationPreview,
+    action: null,
     handle: previewInvitation,
   },
   {
@@ -59,6 +60,7 @@ export const invitationEndpoints: readonly HostEndpoint[] = [
     summary: "Accept an invitation by the token of its link",
     input: AcceptInvitationInput,
     answer: AcceptAnswer,
+    action: "invitation.accept",
     handle: acceptInvitation,
   },
 ];

@@ -63,7 +63,6 @@ export const inviteUsers = command({
     });
     return {
       judgements: rows.map(({ judgement }) => judgement),
-      isDryRun: dry_run,
       answer: async () => ({
         request_id: context.requestId,
         dry_run,

@@ -1,16 +1,16 @@
 import { command } from "../endpoint.js";
-import { Done, NoInput } from "./contract.js";
+import { Done, LeaveInput } from "./contract.js";
 
 export const leaveTenant = command({
   route: "POST /leave",
   summary: "Give up one's whole place in this tenant",
   action: "tenant.leave",
   elements: ["user-management"],
-  input: NoInput,
+  input: LeaveInput,
   answer: Done,
   concerns: () => ({}),
   run: async (context) => ({
     judgements: [context.judge({ act: "leave" })],
-    answer: () => ({ request_id: context.requestId }),
+    answer: (_, explain) => ({ request_id: context.requestId, ...explain() }),
   }),
 });

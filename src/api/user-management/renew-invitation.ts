@@ -1,10 +1,12 @@
 import { z } from "@hono/zod-openapi";
 import type { CommandName } from "../commands.js";
+import type { ActOf } from "../delegation/types.js";
 import { command } from "../endpoint.js";
 import { notFound } from "../errors.js";
+import { invitationLife, invitationLink, sendInvitations } from "../people/send-invitation.js";
 import type { Context } from "../request-context.js";
 import { Done, InvitationActInput, LinkAnswer, ResendAnswer } from "./contract.js";
-import { invitationLife, invitationLink, sendInvitations } from "../people/send-invitation.js";
+import { judgeAsSeen } from "./stale-invitation.js";
 
 /** Resending and copying a link both make a new link, which ends the old one. */
 
@@ -27,12 +29,17 @@ const about = (action: CommandName, summary: string) =>
     concerns: concernsInvitation,
   }) as const;
 
-function renew(context: Context, id: string) {
+type Input = z.output<typeof InvitationActInput>;
+
+async function act(context: Context, asked: ActOf<"renew" | "cancel">, { expires_at }: Input) {
+  return judgeAsSeen(context, theInvitation(context, asked.invitation), asked, expires_at);
+}
+
+async function renew(context: Context, invitation: string, input: Input) {
   const expires = context.facts.now + invitationLife;
-  theInvitation(context, id);
   return {
-    judgements: [context.judge({ act: "renew", invitation: id, expires })],
-    answer: { request_id: context.requestId, expires_at: new Date(expires).toISOString() },
+    ...(await act(context, { act: "renew", invitation, expires }, input)),
+    renewed: { request_id: context.requestId, expires_at: new Date(expires).toISOString() },
   };
 }
 
@@ -43,11 +50,11 @@ export const resendInvitation = command({
   ),
   route: "POST /invitations/{invitation}/resend",
   answer: ResendAnswer,
-  run: async (context, _, { invitation: id = "" }) => {
-    const { judgements, answer } = renew(context, id);
+  run: async (context, input, { invitation: id = "" }) => {
+    const { renewed, ...judged } = await renew(context, id, input);
     return {
-      judgements,
-      answer: () => ({ ...answer, sent: false }),
+      ...judged,
+      answer: (_, explain) => ({ ...renewed, sent: false, ...explain() }),
       afterwards: async (final, tokens) => {
         const { email, grants } = theInvitation(context, id);
         const sent = await sendInvitations(context, tokens, [
@@ -63,11 +70,14 @@ export const copyLink = command({
   ...about("invitation.copy-link", "Make a new link to hand over by other means; the old link ends"),
   route: "POST /invitations/{invitation}/link",
   answer: LinkAnswer,
-  run: async (context, _, { invitation: id = "" }) => {
-    const { judgements, answer } = renew(context, id);
+  run: async (context, input, { invitation: id = "" }) => {
+    const { renewed, ...judged } = await renew(context, id, input);
     return {
-      judgements,
-      answer: (tokens) => ({ ...answer, link: invitationLink(context, tokens.get(id) ?? "") }),
+      ...judged,
+      answer: (tokens, explain) => {
+        const token = tokens.get(id);
+        return { ...renewed, link: token ? invitationLink(context, token) : null, ...explain() };
+      },
       // The link is a secret: a repeated answer does not show it again.
       forget: (shown) => ({ ...shown, link: null }),
     };
@@ -78,11 +88,8 @@ export const cancelInvitation = command({
   ...about("invitation.cancel", "Cancel an invitation: its link ends at once"),
   route: "POST /invitations/{invitation}/cancel",
   answer: Done,
-  run: async (context, _, { invitation: id = "" }) => {
-    theInvitation(context, id);
-    return {
-      judgements: [context.judge({ act: "cancel", invitation: id })],
-      answer: () => ({ request_id: context.requestId }),
-    };
-  },
+  run: async (context, input, { invitation: id = "" }) => ({
+    ...(await act(context, { act: "cancel", invitation: id }, input)),
+    answer: (_, explain) => ({ request_id: context.requestId, ...explain() }),
+  }),
 });
