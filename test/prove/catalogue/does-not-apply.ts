@@ -6,7 +6,6 @@ export const doesNotApply: Readonly<Record<number, string>> = {
   24: "no role is built in: what the vendor does, it does with an API key, not with a role",
   30: "there are no passwords to reset: the host signs people in",
   32: "not yet: users have neither keys nor second factors here",
-  62: "not yet: a limit that asks for approval refuses, and there are no requests to approve",
   65: "not yet: there are no accounts for machines",
   66: "not yet: keys are not derived from keys, and importing is a function of the host's program, not a door",
   67: "there is one transport, HTTP, and one handler: nothing trusts another layer",

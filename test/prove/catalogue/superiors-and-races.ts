@@ -258,4 +258,29 @@ export const superiorsAndRaces: Attack[] = [
       expect(await heldBy(user)).toEqual(["viewer"]);
     },
   },
+  {
+    line: 62,
+    tries: "whoever has asked, their second account or whom it is for agrees to a request",
+    async fails({ acme, newcomer, name, role, heldBy }) {
+      const [boss, friend] = [await newcomer(["owner"]), await newcomer(["manager"])];
+      const grant = [{ role: role["manager"] }];
+      const ask = async (by: string, user: string) =>
+        (
+          await (
+            await acme.as(by, "acme", "approvals")
+          ).json<{ request: string }>("POST /requests", { kind: "access", person: { user, grant } })
+        ).request;
+      const agree = async (key: string, request: string) =>
+        (await acme.as(key, "acme", "approvals")).send(`POST /requests/${request}/review`, { agrees: true });
+      const own = await ask(boss.key, boss.user);
+      expect((await agree(boss.key, own)).status).toBe(403);
+      const second = name("second");
+      const email = `${boss.key}@acme.example`;
+      await acme.permit.importPeople("acme", [{ key: second, email, roles: ["owner"] }]).catch(() => null);
+      const bySecond = await agree(second, own).catch(() => null);
+      expect(bySecond?.ok ?? false).toBe(false);
+      expect((await agree(boss.key, await ask(friend.key, boss.user))).status).toBe(404);
+      expect(await heldBy(boss.user)).toEqual(["owner"]);
+    },
+  },
 ];
