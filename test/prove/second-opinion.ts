@@ -2,7 +2,8 @@ import type { decide } from "../../src/api/delegation/decide.js";
 import type { Act, Decision, Facts } from "../../src/api/delegation/types.js";
 import { situation } from "./generator/acts.js";
 import { Choices } from "./generator/choices.js";
-import { judge, type Answer } from "./reference-model/judge.js";
+import type { Answer } from "./reference-model/answer.js";
+import { judge } from "./reference-model/judge.js";
 
 /** Both opinions of one case. */
 export interface Opinions {

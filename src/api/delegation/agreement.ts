@@ -39,7 +39,7 @@ export function whoAgrees(
     if (agreed.some((other) => isSamePerson(person, other))) continue;
     const there = standingIn(facts, person, askedIn, note);
     const mayReview = reviewSteps(there, act).every(
-      (each) => typeof verdictOf(there, there, person, each, false) === "string",
+      (each) => typeof verdictOf(there, there, person, each, new Set()) === "string",
     );
     if (mayReview) agreed.push(person);
   }

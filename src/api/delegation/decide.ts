@@ -28,17 +28,24 @@ export function decide(given: Facts, act: Act): Judgement {
   if (facts.actor.kind === "delegate") {
     const gained = stepsOfGains(facts, after, steps);
     for (const each of [...steps, ...gained]) {
-      const canEnd = naming.has(act.act) && !gained.includes(each);
-      const verdict = verdictOf(facts, after, facts.actor.person, each, canEnd);
+      const verdict = verdictOf(
+        facts,
+        after,
+        facts.actor.person,
+        each,
+        mayBring(given, act, gained.includes(each)),
+      );
       if (typeof verdict === "string") by.add(verdict);
       else reasons.push(...verdict);
     }
   }
   // Watching changes nothing, so no guardrail can speak.
   if (changes.length > 0) reasons.push(...guardrails.flatMap((guardrail) => guardrail(facts, after) ?? []));
-  if (reasons.length > 0) return refused(act, reasons);
+  // Who may not ask or answer at all hears nothing of the other act.
+  if (reasons.some(({ needs }) => needs === undefined)) return refused(act, reasons);
   const { refusals = [], changes: more = [], granted } = completion?.(decide) ?? {};
-  if (refusals.length > 0) return refused(act, refusals);
+  reasons.push(...refusals);
+  if (reasons.length > 0) return refused(act, reasons);
   const decision = { outcome: "allowed", by: [...by] } as const;
   return { act, changes: [...changes, ...more], decision, ...(granted && { granted }) };
 }
@@ -64,7 +71,15 @@ const needNoRole: ReadonlySet<Act["act"]> = new Set<Act["act"]>(["leave", "reque
 
 const misfits = (code: string, message: string): Refusal => ({ code, limit: "tenant", message });
 
-/** The acts that name an end: to those that only bring one along, nobody can bring another. */
+/**
+ * Agreement alone to what was asked for as it is. An end only to acts that name one: to those that bring one along,
+ * or to what follows, nobody can bring another.
+ */
+function mayBring({ agreed }: Facts, { act }: Act, follows: boolean): ReadonlySet<Refusal["needs"]> {
+  if (agreed) return new Set(["approval"]);
+  return new Set(["approval", "justification", ...(naming.has(act) && !follows ? (["end"] as const) : [])]);
+}
+
 const naming: ReadonlySet<Act["act"]> = new Set<Act["act"]>(["invite", "change-roles"]);
 
 /** Rule 7: what somebody holds after the act beyond what it names is judged as a grant of that more. */
@@ -84,8 +99,12 @@ function stepsOfGains(facts: Facts, after: Facts, steps: readonly Step[]): Step[
 function refused(act: Act, all: readonly Refusal[]): Judgement {
   const final = all.filter(({ needs }) => needs === undefined);
   const reasons = final.length > 0 ? final : all;
-  const unique = [
-    ...new Map(reasons.map((reason) => [`${reason.code} ${reason.role ?? ""}`, reason])).values(),
-  ];
-  return { act, changes: [], decision: { outcome: final.length > 0 ? "refused" : "needs", reasons: unique } };
+  const unique = new Map<string, Refusal>();
+  for (const reason of reasons) {
+    const key = `${reason.code} ${reason.role ?? ""}`;
+    const more = (reason.more ?? 0) + (unique.get(key)?.more ?? 0);
+    unique.set(key, { ...reason, ...(more > 0 && { more }) });
+  }
+  const outcome = final.length > 0 ? "refused" : "needs";
+  return { act, changes: [], decision: { outcome, reasons: [...unique.values()] } };
 }

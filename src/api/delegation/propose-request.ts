@@ -60,10 +60,12 @@ const notNeeded: Refusal = {
   message: "You may do this yourself, without asking.",
 };
 
-/** Approval may be asked for only where nothing else is missing. */
+/** Approval may be asked for only where nothing else is missing; an end or a reason is brought by who asks. */
 function lacksAgreement({ decision }: Judgement): Completion {
   if (decision.outcome === "allowed") return { refusals: [notNeeded] };
   const others = decision.reasons.filter(({ needs }) => needs !== "approval");
+  if (decision.outcome === "needs" && others.length === decision.reasons.length)
+    return { refusals: [notNeeded] };
   return others.length > 0 ? { refusals: others } : {};
 }
 
@@ -92,7 +94,9 @@ export function review(facts: Facts, { request: id, agrees }: ActOf<"review">, p
     return refuse("requester_gone", "request", "Whoever asked for this has no active place here any more.");
   }
   if (request.kind === "approval") {
-    const agreements = [...agreed, agreement];
+    // A reason that is still to be said is asked for by the steps.
+    const note = facts.justification?.trim() || "to be said";
+    const agreements = [...agreed, { ...agreement, note }];
     return {
       changes: [reviewed],
       steps,
@@ -156,7 +160,7 @@ const notAsked: Refusal = {
 };
 
 /** What the requester would be told. Nobody else can bring what it lacks. */
-export function ofRequester({ name }: Person, { needs: _, message, ...reason }: Refusal): Refusal {
+export function ofRequester({ name }: Person, { message, ...reason }: Refusal): Refusal {
   return { ...reason, message: `${name} would be refused now: ${message}` };
 }
 

@@ -8,7 +8,7 @@ export function verdictOf(
   after: Facts,
   actor: Person,
   step: Step,
-  canEnd: boolean,
+  mayBring: ReadonlySet<Refusal["needs"]>,
 ): string | readonly Refusal[] {
   const barred = barriers.flatMap((barrier) => barrier(facts, step) ?? []);
   if (barred.length > 0) return barred;
@@ -19,21 +19,23 @@ export function verdictOf(
   for (const { delegation, by } of delegationsFor(facts, step)) {
     const missing = rules.flatMap((rule) => rule(facts, step, { delegation, by, actor, after }) ?? []);
     if (missing.length === 0) return delegation.id;
-    const refusals = canEnd ? missing : missing.map(withoutEnd);
+    const refusals = missing.map((each) => asFar(each, mayBring));
     if (distance(refusals) < least) [closest, least] = [refusals, distance(refusals)];
   }
   return closest;
 }
 
 /**
- * What is only missing something more is closer to a yes than what can never be, by one thing closer than by two, and
- * by one agreement closer than by two.
+ * What is only missing something more is closer to a yes than what can never be, by one thing closer than by two, by
+ * what one brings oneself closer than by agreement, and by one agreement closer than by two.
  */
 const distance = (refusals: readonly Refusal[]) =>
   refusals.filter(({ needs }) => needs === undefined).length * 100 +
   new Set(refusals.map(({ needs }) => needs)).size +
-  refusals.reduce((sum, { more = 1 }) => sum + (more - 1) / 1000, 0);
+  refusals.reduce((sum, { more = 0 }) => sum + more / 1000, 0);
 
-function withoutEnd({ needs, ...reason }: Refusal): Refusal {
-  return needs === undefined || needs === "end" ? reason : { ...reason, needs };
+/** What nobody can bring is missing for good. */
+function asFar(refusal: Refusal, mayBring: ReadonlySet<Refusal["needs"]>): Refusal {
+  const { needs, ...final } = refusal;
+  return mayBring.has(needs) ? refusal : final;
 }

@@ -27,6 +27,11 @@ export const clausesOfRequests: readonly Clause[] = [
     'if (decision.outcome === "allowed") return {};',
   ),
   request(
+    "approval: not where one can bring alone what is missing",
+    '  if (decision.outcome === "needs" && others.length === decision.reasons.length)\n    return { refusals: [notNeeded] };\n',
+    "\n",
+  ),
+  request(
     "approval: where nothing else is missing",
     "return others.length > 0 ? { refusals: others } : {};",
     "return {};",
@@ -120,6 +125,32 @@ export const clausesOfRequests: readonly Clause[] = [
     "withdrawing: what is open",
     "const request = openRequest(facts, id);\n  return { changes: [{ change",
     "const request = { id };\n  return { changes: [{ change",
+  ),
+  of("decide.ts")(
+    "reviewing: who may not is told nothing of whoever asked",
+    "if (reasons.some(({ needs }) => needs === undefined)) return refused(act, reasons);",
+    "",
+  ),
+  of("decide.ts")(
+    "reviewing: no reason is asked for what would be refused",
+    "reasons.push(...refusals);",
+    "if (reasons.length === 0) reasons.push(...refusals);",
+  ),
+  request(
+    "reviewing: the reason may still come",
+    'facts.justification?.trim() || "to be said"',
+    "facts.justification",
+  ),
+  request("reviewing: a blank is no reason", "facts.justification?.trim()", "facts.justification"),
+  of("decide.ts")(
+    "reviewing: at each of several places",
+    "(reason.more ?? 0) + (unique.get(key)?.more ?? 0)",
+    "reason.more ?? 0",
+  ),
+  of("decide.ts")(
+    "approval: what was asked gets no other end or reason",
+    'if (agreed) return new Set(["approval"]);',
+    "",
   ),
   of("decide.ts")("asking: needs no role", ', "requests", "ask", "withdraw"]', "]"),
 

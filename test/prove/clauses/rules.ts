@@ -209,7 +209,12 @@ export const clausesOfRules: readonly Clause[] = [
     "\n        coversPassingOn(facts, actor, { role: role.id, place, ends })))",
     " true))",
   ),
-  guard("5: an end where one can be named", "naming.has(act.act) &&", ""),
+  guard("5: an end where one can be named", "naming.has(act) &&", ""),
+  verdict(
+    "5: what one can bring alone is nearer than what others must agree to",
+    "sum + more / 1000",
+    "sum + Math.max(0, more - 1) / 1000",
+  ),
   verdict(
     "5: the one that asks least is nearest",
     "new Set(refusals.map(({ needs }) => needs)).size",
@@ -225,7 +230,8 @@ export const clausesOfRules: readonly Clause[] = [
 
   guard("7: what is gained is judged", "stepsOfGains(facts, after, steps);", "[] as Step[];"),
   guard("7: only what is given is named", "&& giving.has(each.verb)", ""),
-  verdict("7: no end can be brought for it", 'needs === undefined || needs === "end"', "needs === undefined"),
+  guard("7: no end can be brought for it", "naming.has(act) && !follows", "naming.has(act)"),
+  verdict("5: what nobody can bring is missing for good", "mayBring.has(needs) ? refusal : final", "refusal"),
   gained("7: what comes back is gained", "[...given, ...withDerived(", "[...withDerived("),
   gained("7: what is revealed is gained", "...withDerived(kept, direct, facts.derivations)]", "]"),
   gained("7: also later", "...moments.filter((at) => at > now)", ""),

@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from "vitest";
 import { guardWithout, type Clause } from "../../support/guard-without.js";
 import { clausesOfLimits } from "../clauses/limits.js";
+import { clausesOfRequests } from "../clauses/requests.js";
 import { clausesOfRules } from "../clauses/rules.js";
 import { caseFrom, caseOf, differ, opinions } from "../second-opinion.js";
 import { smallestLike } from "./smallest.js";
@@ -22,12 +23,20 @@ const forgotten = [
   "5: open-ended needs open-ended",
   "7: what is gained is judged",
   "7: what comes back is gained",
+  "approval: where nothing else is missing",
+  "approval: the requester's reason",
+  "approval: what was asked gets no other end or reason",
+  "access: for others whom one may see",
+  "reviewing: each role",
+  "reviewing: not for oneself",
+  "reviewing: among those who are asked",
+  "agreed: who might still",
 ];
 /** Of a few hundred choices, so many matter: the case can be read. */
 const READABLE = 60;
-const WITHIN = 20_000;
+const WITHIN = 250_000;
 
-const clauses: Clause[] = [...clausesOfLimits, ...clausesOfRules];
+const clauses: Clause[] = [...clausesOfLimits, ...clausesOfRules, ...clausesOfRequests];
 const found: string[] = [];
 
 it.each(forgotten)("%s", (keeps) => {

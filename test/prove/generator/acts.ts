@@ -1,13 +1,24 @@
-import type { Act, ActOf, Facts, Grant } from "../../../src/api/delegation/types.js";
+import type {
+  Act,
+  ActOf,
+  AskedAct,
+  Facts,
+  Grant,
+  Person,
+  Request,
+} from "../../../src/api/delegation/types.js";
 import type { Choices } from "./choices.js";
 import { NOW, addresses, ends, people, places } from "./universe.js";
-import { world } from "./world.js";
+import { agreements, askedIn, world } from "./world.js";
 
 /** A case: what is so, and what somebody now wants to do. */
 export function situation(pick: Choices): { facts: Facts; act: Act } {
   const facts = world(pick);
   const act = actOf(pick, facts);
   if (act.act === "accept") return { facts: { ...facts, actor: inviter(facts) }, act };
+  if (act.act === "review" || act.act === "withdraw" || act.act === "ask") {
+    return { facts: withRequest(pick, facts, act), act };
+  }
   return pick.rarely(12)
     ? { facts: { ...facts, actor: { kind: "operator", apiKey: "k" } }, act }
     : { facts, act };
@@ -17,6 +28,92 @@ export function situation(pick: Choices): { facts: Facts; act: Act } {
 function inviter(facts: ReturnType<typeof world>): Facts["actor"] {
   const made = facts.invitations.get("i0")?.inviter;
   return made?.kind === "operator" ? made : { ...facts.actor, session: null };
+}
+
+/** Somebody has asked for something that mostly takes the agreement of others, and mostly has the right to it. */
+function withRequest(pick: Choices, facts: ReturnType<typeof world>, act: Act): Facts {
+  const own = act.act === "review" ? pick.rarely(20) : !pick.rarely(8);
+  const requester = own ? "u0" : pick.one(["u1", "u1", "u2"]);
+  const asked = askedAct(
+    pick,
+    facts,
+    own ? pick.one(["u1", "u2", "u3"]) : pick.one(["u2", "u3", "u1", "u3"]),
+  );
+  const people = new Map(facts.people);
+  const person = people.get(requester);
+  if (person && requester !== "u0" && !pick.rarely(4)) people.set(requester, alsoDelegate(person));
+  const request: Request = {
+    id: "q0",
+    kind: pick.one(["approval", "approval", "access"] as const),
+    requester,
+    askedIn: askedIn(pick),
+    act: act.act === "ask" && !pick.rarely(3) ? act.request.act : asked,
+    agreed: agreements(pick, 3),
+    justification: pick.one(["because", null]),
+    expires: NOW + (pick.rarely(12) ? 0 : 100),
+    status: pick.rarely(12) ? pick.one(["granted", "refused", "cancelled", "expired"] as const) : "open",
+    grantsLastHour: pick.below(3),
+  };
+  const delegations = facts.delegations.map((one) =>
+    one.approval.length > 0 || pick.rarely(3)
+      ? one
+      : {
+          ...one,
+          approval: [
+            {
+              roles: new Set(facts.roles.keys()),
+              count: pick.one([1, 1, 2]),
+              reviewers: new Set(pick.rarely(8) ? ["r1"] : ["r0"]),
+            },
+          ],
+        },
+  );
+  const others = pick.rarely(30) ? 18 + pick.below(3) : 0;
+  const requests = new Map(
+    [
+      ...(act.act === "ask" && pick.rarely(2) ? [] : [request]),
+      ...Array.from({ length: others }, (_, n) => manyMore(n)),
+    ].map((each) => [each.id, each]),
+  );
+  const operator = { kind: "operator", apiKey: "k" } as const;
+  return { ...facts, people, delegations, requests, ...(pick.rarely(30) && { actor: operator }) };
+}
+
+/** As many as one person may have asked for, or nearly. */
+const manyMore = (n: number): Request => ({
+  id: `more${n}`,
+  kind: "access",
+  requester: "u0",
+  askedIn: { elementType: "users", configuration: "c1", verbs: new Set() },
+  act: {
+    act: "change-roles",
+    user: `another${n}`,
+    grant: [{ role: "r1", place: null, ends: null }],
+    revoke: [],
+  },
+  agreed: [],
+  justification: null,
+  expires: NOW + 100,
+  status: "open",
+  grantsLastHour: 0,
+});
+
+const alsoDelegate = (person: Person): Person => ({
+  ...person,
+  status: "active",
+  assignments: [
+    ...person.assignments.filter(({ role }) => role !== "r0"),
+    { role: "r0", place: null, begins: NOW, ends: null },
+  ],
+});
+
+function askedAct(pick: Choices, facts: Facts, user: string): AskedAct {
+  if (!pick.rarely(3)) return changeRoles(pick, facts, user);
+  const email = pick.one(["new@one.example", "new@two.example", ...addresses]);
+  return {
+    act: "invite",
+    invitation: { id: "i1", email, grants: grantsOf(pick, facts), expires: NOW + 100 },
+  };
 }
 
 const kinds = [
@@ -32,6 +129,7 @@ const kinds = [
     "edit-attributes",
   ] as const),
   ...(["suspend", "reactivate", "remove", "leave", "view", "audit.read", "audit.export"] as const),
+  ...(["review", "review", "review", "ask", "ask", "withdraw", "requests"] as const),
 ];
 
 function actOf(pick: Choices, facts: Facts): Act {
@@ -71,6 +169,15 @@ function actOf(pick: Choices, facts: Facts): Act {
     case "reactivate": {
       const suspended = facts.people.get(user)?.status === "suspended";
       return { act: suspended !== pick.rarely(10) ? "reactivate" : "suspend", user };
+    }
+    case "review":
+      return { act, request: pick.rarely(40) ? "q9" : "q0", agrees: !pick.rarely(5) };
+    case "withdraw":
+      return { act, request: pick.rarely(40) ? "q9" : "q0" };
+    case "ask": {
+      const kind = pick.one(["approval", "approval", "access"] as const);
+      const asked = askedAct(pick, facts, kind === "access" && pick.rarely(2) ? "u0" : user);
+      return { act, request: { id: "q1", kind, act: asked, expires: NOW + (pick.rarely(15) ? 0 : 100) } };
     }
     case "view":
       return pick.rarely(3) ? { act, place: pick.one([null, ...places]) } : { act };

@@ -67,13 +67,17 @@ function delegation(pick: Choices, i: number): Delegation {
       ask: pick.few(["one.example", "two.example"], 20),
       refuse: pick.few(["one.example", "two.example"], 20),
     },
-    approval: pick.rarely(10)
-      ? [{ roles: new Set(pick.few(roles, 2)), count: pick.one([1, 2]), reviewers: new Set(["r3"]) }]
-      : [],
+    approval: pick.rarely(8) ? [approval(pick), ...(pick.rarely(6) ? [approval(pick)] : [])] : [],
     justification: pick.rarely(12),
     attributes: new Set(pick.most(["team", "site"], 5)),
   };
 }
+
+const approval = (pick: Choices) => ({
+  roles: new Set(pick.few(roles, 2)),
+  count: pick.one([1, 1, 2]),
+  reviewers: new Set(pick.rarely(10) ? [] : ["r0", ...pick.few(["r1", "r3"], 2)]),
+});
 
 const matches = (pick: Choices, name: string): AttributeMatch[] =>
   pick.rarely(6) ? [] : [{ name, in: pick.most(["red", "blue"], 3) }];

@@ -1,5 +1,7 @@
 import {
   verbs as VERBS,
+  type Agreement,
+  type AskedIn,
   type Assignment,
   type Derivation,
   type Facts,
@@ -31,12 +33,7 @@ export function world(
     actor: {
       kind: "delegate",
       person: persons[0]!,
-      session: {
-        tenant: pick.rarely(120) ? "t2" : "t",
-        elementType: "users",
-        configuration: "c1",
-        verbs: new Set(pick.most(VERBS, 40)),
-      },
+      session: { tenant: pick.rarely(120) ? "t2" : "t", ...askedIn(pick) },
     },
     roles: all,
     delegations: delegations(pick),
@@ -69,7 +66,10 @@ export function world(
         (a) => a.begins <= NOW && a.ends === null,
       ),
     },
-    suspended: { passingOn: new Set(), attributes: new Set() },
+    suspended: {
+      passingOn: new Set(pick.few(roles, 10).flatMap((by) => pick.few(roles, 3).map((id) => `${by} ${id}`))),
+      attributes: new Set(pick.few(["team", "site"], 12)),
+    },
     attributeKeys: new Set(pick.most(["team", "site"], 12)),
     justification: pick.one([null, null, "because", " "]),
   };
@@ -165,8 +165,24 @@ function invitationOf(pick: Choices, resources: Resources): Invitation {
     inviterStands: !pick.rarely(8),
     expires: NOW + pick.one([100, 100, 100, 100, 1, pick.rarely(2) ? 0 : 100]),
     status: pick.rarely(25) ? pick.one(["accepted", "cancelled", "expired"]) : "open",
+    ...(pick.rarely(3) && { agreed: agreements(pick, 2) }),
   };
 }
+
+/** The element where somebody asks, or agrees. */
+export const askedIn = (pick: Choices): AskedIn => ({
+  elementType: "users",
+  configuration: "c1",
+  verbs: new Set(pick.most(VERBS, 40)),
+});
+
+/** Some of the people have agreed, maybe one of them twice. */
+export const agreements = (pick: Choices, n: number): Agreement[] =>
+  [...pick.few(["u1", "u2", "u3"], n), ...pick.few(["u2"], 8), ...pick.few(["u0"], 20)].map((reviewer) => ({
+    reviewer,
+    askedIn: askedIn(pick),
+    note: pick.one(["fine", null]),
+  }));
 
 /** As many as there are here, and some elsewhere. */
 const counted = (

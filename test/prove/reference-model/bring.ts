@@ -22,12 +22,12 @@ export function couldBring(q: Question): Things[] {
     lists.push(...lists.map((one) => new Set([...one, thing])), new Set([thing]));
   if (canEnd(q)) orAlso("end");
   if (!justified(q)) orAlso("justification");
-  return lists;
+  return lists.filter((things) => [...things].every((thing) => q.brings?.has(thing) !== false));
 }
 
 export const bring = (q: Question, things: Things): Question => ({
   ...q,
-  agreed: things.has("approval"),
+  areEnough: things.has("approval"),
   ask: things.has("end") ? { ...q.ask, gives: { until: q.facts.now } } : q.ask,
   facts: things.has("justification") ? { ...q.facts, justification: "because" } : q.facts,
 });

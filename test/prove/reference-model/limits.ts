@@ -1,7 +1,7 @@
 import { asked } from "./asks.js";
 import { runOut } from "./guardrails.js";
 import { openness } from "./no-looser.js";
-import { after, counting, domainOf, fit, offer, subject, type Question } from "./question.js";
+import { after, counting, domainOf, fit, live, offer, subject, type Question } from "./question.js";
 
 /** "5. Limits of section 2 hold after the change": whether each does. */
 
@@ -60,22 +60,44 @@ function opennessOf({ facts, act, delegation: d }: Question) {
 /** Domains: "mail domains one may invite: allow, ask approval, refuse". */
 export const domains = (q: Question) => opennessOf(q) > 0;
 
-/** Rule 6, "approval where asked": "for which roles others must agree", and for which domains. */
-export const agreed = (q: Question) => q.agreed === true || (opennessOf(q) === 2 && !asksForRole(q));
+/**
+ * Rule 6, "approval where asked": "for which roles others must agree, how many, who may", and for which domains.
+ * Ambiguous: how many agree to a domain, and who may? Decided: one, whoever may review for that role.
+ */
+export const agreed = (q: Question) => q.areEnough === true || stillToAgree(q) === 0;
 
-const asksForRole = ({ ask, delegation: d }: Question) =>
-  ask.gives !== null &&
-  ask.role !== null &&
-  d.approval.some((one) => one.count > 0 && one.roles.has(ask.role ?? ""));
+/** How many others are still to agree. */
+export const stillToAgree = (q: Question) =>
+  toRole(q) + (opennessOf(q) === 1 && (q.facts.agreed ?? []).length === 0 ? 1 : 0);
+
+function toRole({ facts, ask, delegation: d }: Question) {
+  const { role, gives } = ask;
+  if (gives === null || role === null) return 0;
+  const asked = d.approval.filter(({ roles }) => roles.has(role));
+  const missing = asked.map(({ count, reviewers }) => {
+    const are = (facts.agreed ?? []).filter(({ assignments }) =>
+      assignments.some(
+        (a) => reviewers.has(a.role) && live(a, facts.now) && (a.place === null || a.place === ask.place),
+      ),
+    );
+    return count - are.length;
+  });
+  return Math.max(0, ...missing);
+}
 
 /** Justification: "text required, kept in the audit trail". Ambiguous: also to look? Decided: no, it explains a change. */
 export const justification = ({ facts, ask, delegation: d }: Question) =>
-  !d.justification || !!facts.justification?.trim() || /view|audit/.test(ask.verb);
+  !d.justification || !!facts.justification?.trim() || /^user\.view|^audit/.test(ask.verb);
 
-/** Attributes: "which membership attributes may be edited", of those that are defined. */
+/**
+ * Attributes: "which membership attributes may be edited", of those that are defined. Section 6: those "that a
+ * condition, target or role filter reads" only "if marked as meant".
+ */
 export const attributes = ({ facts, act, delegation: d }: Question) =>
   act.act !== "edit-attributes" ||
-  Object.keys(act.attributes).every((key) => d.attributes.has(key) && facts.attributeKeys.has(key));
+  Object.keys(act.attributes).every(
+    (key) => d.attributes.has(key) && facts.attributeKeys.has(key) && !facts.suspended.attributes.has(key),
+  );
 
 /** "For a grant ending at E the actor counts only with assignments live now and still live at E." */
 export const ownReach = (q: Question) => counting(q).includes(q.by);

@@ -2,6 +2,7 @@ import type { Act, Assignment, Delegation, Facts, Person } from "../../../src/ap
 import { administrative, carried, fit, inForce, lists } from "./delegation.js";
 import { after, subject } from "./after.js";
 import type { Ask } from "./asks.js";
+import type { Things } from "./bring.js";
 import { fits, live, reaches, standing } from "./holding.js";
 
 /** One ask, put to one delegation as held by one assignment of the person who acts. */
@@ -12,8 +13,10 @@ export interface Question {
   actor: Person;
   delegation: Delegation;
   by: Assignment;
-  /** Others have agreed, as many and such as are asked for. */
-  agreed?: boolean;
+  /** As many others have agreed as are asked for, and such as are. */
+  areEnough?: boolean;
+  /** What alone can be brought, where what is asked for is to be as it is. */
+  brings?: Things;
 }
 
 export { administrative, after, carried, fit, fits, inForce, lists, live, reaches, standing, subject };

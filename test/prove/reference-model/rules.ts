@@ -42,9 +42,15 @@ export function withinOwnPermissions({ delegation: d, ...q }: Question) {
   return [...q.facts.roles.get(q.ask.role)!.gives].every((one) => own.some((some) => some?.has(one)));
 }
 
-/** Rule 3: "*Both*: a role carrying a delegation needs passing on." */
+/**
+ * Rule 3: "*Both*: a role carrying a delegation needs passing on." Section 6: "a leak made elsewhere than in a
+ * delegation suspends passing on along it until somebody acknowledges it."
+ */
 export const passingOn = ({ facts, ask, delegation: d }: Question) =>
-  ask.gives === null || ask.role === null || d.passingOn || carried(facts, ask.role).length === 0;
+  ask.gives === null ||
+  ask.role === null ||
+  ((d.passingOn || carried(facts, ask.role).length === 0) &&
+    !facts.suspended.passingOn.has(`${d.role} ${ask.role}`));
 
 /** Rule 3: "In hold, that delegation and all reachable through it allow nothing the actor's own do not." */
 export function withinOwnDelegations({ delegation: d, ...q }: Question) {
@@ -66,7 +72,7 @@ export function notOneself({ facts, act, actor }: Question) {
   return !("invitation" in act) || actor.email === null || actor.email !== offer(facts, act)?.email;
 }
 
-const same = (a: Person, b: Person) =>
+export const same = (a: Person, b: Person) =>
   a.user === b.user || (a.emailVerified && b.emailVerified && a.email !== null && a.email === b.email);
 
 /**

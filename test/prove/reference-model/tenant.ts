@@ -11,11 +11,12 @@ export const tenant = (facts: Facts, act: Act) =>
   invitationResolves(facts, act) &&
   scopesResolve(facts, act);
 
-const sessionIsHere = ({ actor, tenant: { id } }: Facts) =>
+export const sessionIsHere = ({ actor, tenant: { id } }: Facts) =>
   actor.kind !== "delegate" || actor.session === null || actor.session.tenant === id;
 
 /** Only the active act. Ambiguous: may the suspended leave ("only the guardrail refuses it")? As the stricter: no. */
-const actorIsHere = ({ actor }: Facts) => actor.kind !== "delegate" || actor.person.status === "active";
+export const actorIsHere = ({ actor }: Facts) =>
+  actor.kind !== "delegate" || actor.person.status === "active";
 
 /** Who is suspended can't be again, and who is active needs no bringing back. */
 function targetResolves(facts: Facts, act: Act) {

@@ -53,6 +53,15 @@ const askingForApproval: readonly Case[] = [
   example("what lacks a reason too", editor, "needs: justification_needed", {
     ...limited({ ...agreed(), justification: true }),
   }),
+  example(
+    "what lacks only a reason",
+    ask("approval", asked("bob", to("billing"))),
+    "refused: not_needed",
+    limited({ ...agreed(), justification: true }),
+  ),
+  example("what one may do alone, saying why", editor, "refused: not_needed", {
+    delegations: [may(agreed()), may({ id: "alone", justification: true })],
+  }),
   example("for oneself", ask("approval", asked("mary", to("editor"))), "refused: oneself", limited(agreed())),
   example(
     "for no time",
@@ -206,10 +215,35 @@ const whoAgrees: readonly Case[] = [
       delegations: [may(agreed()), reviewing("billing", ["editor"])],
     }),
   }),
+  example("who may not, and hears nothing of whoever asked", answer(true), "refused: verb_not_given", {
+    ...byOla({
+      delegations: [may({ ...agreed(), roles: ["viewer"] }), may({ role: "owner", verbs: ["role.grant"] })],
+    }),
+  }),
+  example("who must say why, to what would be refused anyway", answer(true), "refused: role_out_of_reach", {
+    ...byOla({
+      delegations: [may({ ...agreed(), roles: ["viewer"] }), { ...ownersMay, justification: true }],
+    }),
+  }),
+  example("who has still to say why", answer(true), "needs: justification_needed", {
+    ...byOla({ delegations: [may(agreed()), { ...ownersMay, justification: true }] }),
+  }),
+  example("who has said nothing with it", answer(true), "needs: justification_needed", {
+    ...byOla({ justification: " ", delegations: [may(agreed()), { ...ownersMay, justification: true }] }),
+  }),
   example("without an element session", answer(true), "refused: no_session", byOla({ session: null })),
   example("an operator", answer(true), "refused: nobody", byOla({ actor: operator })),
   example("one of those who may", answer(true), "allowed", byOla()),
   example("the first of two", answer(true), "allowed", byOla({}, agreed(2))),
+  example("who holds the role that is asked for at one of two places", answer(true), "allowed", {
+    ...byOla(
+      { people: [person("ola", ["owner", held("document-owner", "document:1")])] },
+      agreed(1, { roles: new Set(["document-editor"]), reviewers: new Set(["document-owner"]) }),
+      {
+        act: asked("bob", to("document-editor", "document:1"), to("document-editor", "document:2")),
+      },
+    ),
+  }),
   example("who may review and no more", answer(true), "allowed", {
     ...byOla({ delegations: [may(agreed()), reviewing("owner", ["editor"])] }),
   }),
@@ -253,6 +287,15 @@ const whatIsGranted: readonly Case[] = [
   }),
   example("they gave no reason where one is needed", answer(true), "refused: justification_needed", {
     ...byOla({ justification: "mine", delegations: [may({ ...agreed(), justification: true }), ownersMay] }),
+  }),
+  example("without an end, which only one of their delegations asks for", answer(true), "allowed", {
+    ...byOla({
+      delegations: [
+        may({ ...agreed(), time: { mustEnd: true, longest: null } }),
+        may({ ...agreed(2), id: "open-ended" }),
+        ownersMay,
+      ],
+    }),
   }),
   example("they gave one", answer(true), "allowed", {
     ...byOla({ delegations: [may({ ...agreed(), justification: true }), ownersMay] }, agreed(), {
