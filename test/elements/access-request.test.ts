@@ -176,7 +176,7 @@ describe("<permit-access-request>", () => {
     it("keeps what was typed when the host page stops it", async () => {
       const element = await world.showIt("permit-access-request", "victor@hooli");
       element.addEventListener("permit-before-ask", (event) =>
-        (event).waitUntil(Promise.reject(new Error("Not on Sundays"))),
+        event.waitUntil(Promise.reject(new Error("Not on Sundays"))),
       );
       await ask(element, "Billing", "For the books");
       await waitForText(element, "Not on Sundays");

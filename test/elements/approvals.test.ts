@@ -204,7 +204,7 @@ describe("<permit-approvals>", () => {
       const request = await ask("billing");
       const element = await world.showIt("permit-approvals", "olivia@hooli");
       element.addEventListener("permit-before-review", (event) => {
-        expect((event).input).to.include({ request, agrees: true });
+        expect(event.input).to.include({ request, agrees: true });
         event.preventDefault();
       });
       byRole(element, "button", "Agree: Billing for Victor Lund").click();
