@@ -18,7 +18,7 @@ const weights: Readonly<Record<string, number>> = {
   "POST /invitations/{invitation}/cancel": 5,
   "POST /people/remove": 0.8,
   "POST /people/suspend": 0.7,
-  "POST /leave": 0.2,
+  "POST /leave": 0.3,
   "POST /session": 0.5,
   "POST /invitations/preview": 0.4,
 };
@@ -42,18 +42,18 @@ export function possibleIn(
   };
 }
 
-/** `isDone`: whether the sequence has come to what this route does. */
+/** `wanted`: how much the sequence wants what this route does; more, the longer it has not come to it. */
 export function weighted(
   chance: Chance,
   operations: readonly Operation[],
   possible: Possible,
-  isDone: (route: string) => boolean,
+  wanted: (route: string) => number,
 ): Operation {
   const weightOf = ({ method, path }: Operation) => {
     const route = `${method} ${path}`;
     const needed = possible[/\{(\w+)\}/.exec(path)?.[1] ?? path];
     const isPossible = needed === undefined || needed > 0;
-    return (weights[route] ?? 1) * (isPossible ? 1 : 0.1) * (isDone(route) ? 0.5 : 2);
+    return (weights[route] ?? 1) * (isPossible ? 1 : 0.1) * wanted(route);
   };
   let left = chance.number() * operations.reduce((sum, each) => sum + weightOf(each), 0);
   return operations.find((each) => (left -= weightOf(each)) <= 0) ?? chance.of(operations);

@@ -133,6 +133,10 @@ class Sequence {
     this.#found("the end", faults);
   }
 
+  #isDone(route: string): boolean {
+    return (this.report.commands.get(commandOf.get(route) ?? "")?.allowed ?? 0) > 0;
+  }
+
   async #request(): Promise<void> {
     const { chance } = this;
     const isReading = chance.happens(0.2);
@@ -141,7 +145,7 @@ class Sequence {
       chance,
       this.#operations.filter(({ method }) => (method === "GET") === isReading),
       possibleIn(this.#state, this.#id(tenant)),
-      (route) => (this.report.commands.get(commandOf.get(route) ?? "")?.allowed ?? 0) > 0,
+      (route) => (this.#isDone(route) ? 0.5 : 2 + this.report.operations / 15),
     );
     const asked = await this.#asking.ask(
       operation,
