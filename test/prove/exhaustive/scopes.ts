@@ -44,3 +44,55 @@ export const small: Scope = {
   asks: ({ kind, act, requester, whom }) =>
     kind === "approval" || (act === "change-roles" && requester === whom),
 };
+
+/** Every act in these comes from the same tenant; what ends is looked at in the small one. */
+const larger = { ...small, ending: false, asks: null };
+
+/** Sets of up to three roles a person, some of which nobody may hold together. */
+const sets: Scope = {
+  ...larger,
+  guardrails: { ...small.guardrails, exclusive: [new Set(["billing", "viewer"])] },
+  most: 3,
+};
+
+/** Four people, of whom two must agree. */
+const agreements: Scope = {
+  ...larger,
+  names: ["ann", "ben", "cid", "dan"],
+  variants: [
+    [may({ roles: below, ...agreeing("billing", 2) }), ownersMay],
+    [may({ roles: below }), ownersMay],
+  ],
+  guardrails: { ...small.guardrails, seats: 4 },
+  asks: ({ kind, act }) => kind === "approval" && act === "change-roles",
+};
+
+/** Two documents, shared by whoever owns one, and read by whoever may write the other. */
+const instances: Scope = {
+  ...larger,
+  roles: [
+    role("owner", ["team:run", "document:read", "document:write"]),
+    role("document-owner", ["document:read", "document:write"], { resource: "document" }),
+    role("document-reader", ["document:read"], { resource: "document" }),
+  ],
+  variants: [
+    { roles: ["document-owner", "document-reader"], mode: "bind" as const },
+    { roles: ["document-reader"], mode: "hold" as const, passingOn: false },
+  ].map((limits) => [
+    may({ role: "document-owner", ...limits, places: { tenant: false, types: [], own: true } }),
+    may({ role: "owner", roles: ["owner", "document-owner", "document-reader"] }),
+  ]),
+  places: ["document:1", "document:2"],
+  derivations: [
+    {
+      role: "document-reader",
+      from: "document-owner",
+      links: [{ subject: "document:1", object: "document:2" }],
+      unlessDirect: true,
+    },
+  ],
+  guardrails: { ...small.guardrails, most: [] },
+  most: 2,
+};
+
+export const largerScopes = { sets, agreements, instances };
