@@ -21,7 +21,7 @@ export default {
   ],
   concurrency: 2,
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith("Lit is in dev mode"),
-  testFramework: { config: { timeout: "15000" } },
+  testFramework: { config: { timeout: "60000" } },
   testsFinishTimeout: 180_000,
   reporters: [
     defaultReporter({ reportTestProgress: process.stdout.isTTY }),
