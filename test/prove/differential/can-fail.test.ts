@@ -34,7 +34,11 @@ const forgotten = [
 ];
 /** Of a few hundred choices, so many matter: the case can be read. */
 const READABLE = 60;
-const WITHIN = 250_000;
+const WITHIN = 20_000;
+/** What shows in one case of hundreds of thousands is looked for near a case that is known to show it. */
+const near: Readonly<Record<string, number>> = {
+  "4: changes saved together, as they leave the target": 220_000,
+};
 
 const clauses: Clause[] = [...clausesOfLimits, ...clausesOfRules, ...clausesOfRequests];
 const found: string[] = [];
@@ -43,14 +47,15 @@ it.each(forgotten)("%s", (keeps) => {
   const clause = clauses.find((each) => each.keeps === keeps);
   if (!clause) throw new Error(`No clause keeps this: ${keeps}`);
   const guard = guardWithout(clause);
-  let decisions = 1;
-  while (decisions <= WITHIN && !differ(opinions(caseOf(decisions), guard))) decisions++;
-  expect(decisions).toBeLessThanOrEqual(WITHIN);
-  const { numbers, attempts } = smallestLike(decisions, guard);
+  const first = near[keeps] ?? 1;
+  let seed = first;
+  while (seed < first + WITHIN && !differ(opinions(caseOf(seed), guard))) seed++;
+  expect(seed).toBeLessThan(first + WITHIN);
+  const { numbers, attempts } = smallestLike(seed, guard);
   expect(differ(opinions(caseFrom(numbers), guard))).toBe(true);
   const choices = numbers.filter((number) => number > 0).length;
   expect(choices).toBeLessThan(READABLE);
-  found.push(`${keeps}: after ${decisions} decisions, in ${choices} choices after ${attempts} attempts`);
+  found.push(`${keeps}: at seed ${seed}, in ${choices} choices after ${attempts} attempts`);
 });
 
 afterAll(() => console.log(found.join("\n")));
