@@ -19,11 +19,6 @@ export const accessRequestViewStyles = css`
     --dialog-width: 34rem;
   }
 
-  /* Until it is loaded its content would stand in the page, and lose the focus when it opens. */
-  permit-dialog:not(:defined) {
-    display: none;
-  }
-
   permit-callout {
     flex: none;
     margin: calc(var(--_space) * 2) calc(var(--_space) * 5);

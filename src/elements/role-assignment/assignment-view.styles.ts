@@ -19,11 +19,6 @@ export const assignmentViewStyles = css`
     --dialog-width: 36rem;
   }
 
-  /* Until it is loaded its content would stand in the page, and lose the focus when it opens. */
-  permit-dialog:not(:defined) {
-    display: none;
-  }
-
   .dialog-footer {
     display: flex;
     gap: calc(var(--_space) * 3);

@@ -9,6 +9,11 @@ export const frameStyles = css`
     max-block-size: var(--permit-max-height, max(26rem, 88dvh));
   }
 
+  /* Until it is loaded its content would stand in the page, and lose the focus when it opens. */
+  permit-dialog:not(:defined) {
+    display: none;
+  }
+
   .frame {
     display: flex;
     flex: 0 1 auto;
