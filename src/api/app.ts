@@ -5,6 +5,7 @@ import { problemResponse, Refused } from "./errors.js";
 import { liveFeed } from "./live/live-feed.js";
 import { elementsLoginAs } from "./management/elements-login-as.js";
 import { operatorLogin } from "./management/operator-login.js";
+import { managementRoutes } from "./management/routes.js";
 import { describeApi } from "./openapi.js";
 import { newRequestId, type Server } from "./request-context.js";
 import { openSession, type ElementKind } from "./sessions/open-session.js";
@@ -64,6 +65,7 @@ export function appOf(server: Server, { endpoints, hostEndpoints, kinds }: Featu
     elementsLoginAs(server, kinds, req.raw, get("requestId")),
   );
   app.post("/v2/auth/operator_login", ({ req }) => operatorLogin(server, req.raw));
+  app.route("/", managementRoutes(server));
   app.get("/openapi.json", (context) => context.json(describeApi(endpoints, beforeSession)));
   app.get("/:file{.+\\.(?:js|map)}", async ({ req }, next) => {
     const file: string = req.param("file");

@@ -4,7 +4,7 @@ import { auditLog, auditLogEndpoints } from "./audit-log/index.js";
 import { appOf } from "./app.js";
 import { delegations, delegationsEndpoints } from "./delegations/index.js";
 import { Bells } from "./live/bells.js";
-import { ensureApiKey } from "./management/api-keys.js";
+import { createApiKey, ensureApiKey } from "./management/api-keys.js";
 import type { Definition, ImportedPerson } from "./management/definition.js";
 import { define } from "./management/define.js";
 import { openOperatorSession } from "./management/operator-login.js";
@@ -43,6 +43,8 @@ export interface HostOptions {
   onCheckpoint?: (checkpoint: Checkpoint) => void | Promise<void>;
   /** Requests a minute that one user may make to one process. Default 1,200. */
   requestsPerMinute?: number;
+  /** Requests a minute that one API key may make of the management API in one process. Default 6,000. */
+  keyRequestsPerMinute?: number;
 }
 
 export interface Permit {
@@ -52,6 +54,11 @@ export interface Permit {
   health(): Promise<{ ok: true }>;
   /** The environment's API key, when this start made it; it is not shown again. */
   apiKey: string | null;
+  /**
+   * Makes an API key of the management API: for the whole organization (its projects and environments), or for this
+   * environment. The secret is not kept, so it is shown this once.
+   */
+  createApiKey(key: { name: string; level: "organization" | "environment" }): Promise<string>;
   /** Defines resources, roles, attributes, elements, delegations and tenants; repeatable. */
   define(definition: Definition): Promise<void>;
   /** Imports people into a tenant, as the operator: fast, but never past the guardrails. */
@@ -113,10 +120,12 @@ export async function createPermitOn(
     store,
     environment,
     sessionKey: keys.session,
+    apiKeySecret: keys.apiKeySecret,
     session: options.session,
     acceptUrl: options.acceptUrl,
     sendInvitation: options.sendInvitation ?? null,
     requests: new RateLimit(options.requestsPerMinute ?? 1200),
+    keyRequests: new RateLimit(options.keyRequestsPerMinute ?? 6000),
     refusals: new RateLimit(60),
     bells,
     scripts,
@@ -139,6 +148,7 @@ export async function createPermitOn(
       return { ok: true };
     },
     apiKey,
+    createApiKey: (key) => createApiKey(store, environment, keys.apiKeySecret, key),
     define: (definition) => define(store, environment, definition),
     importPeople: (tenant, people) => importPeople(store, environment, tenant, people),
     checkpoint,

@@ -44,10 +44,14 @@ export interface Server {
   store: Store;
   environment: string;
   sessionKey: SessionKey;
+  /** What the secrets of API keys are derived from. */
+  apiKeySecret: Uint8Array;
   session: (request: Request) => Promise<{ user: HostUser; tenant?: string | null } | null>;
   acceptUrl: string;
   sendInvitation: ((mail: InvitationMail) => Promise<void>) | null;
   requests: RateLimit;
+  /** Requests of API keys. */
+  keyRequests: RateLimit;
   refusals: RateLimit;
   bells: Bells;
   /** Answers a script of the elements by its file name, or null for what is no such file. */

@@ -64,3 +64,22 @@ export async function authenticateKey(
   if (!key) throw new Refused("unauthenticated", "This API key is not valid.");
   return { apiKey: key.id, name: key.name };
 }
+
+/** Makes a key that reaches a whole organization, or one environment of it. Answers its secret, which is not kept. */
+export async function createApiKey(
+  store: Store,
+  environment: string,
+  serverSecret: Uint8Array,
+  { name, level }: { name: string; level: "organization" | "environment" },
+): Promise<string> {
+  const id = crypto.randomUUID();
+  const secret = await deriveSecret(serverSecret, id, 1);
+  const hash = await sha256(secret);
+  await store.asOwner({ environment, tenant: null }, (trx) =>
+    sql`insert into api_key (id, organization_id, project_id, environment_id, name, secret_hash)
+      select ${id}, p.organization_id, ${level === "organization" ? null : sql`p.id`},
+        ${level === "organization" ? null : sql`e.id`}, ${name}, ${hash}
+      from environment e join project p on p.id = e.project_id where e.id = ${environment}`.execute(trx),
+  );
+  return secret;
+}

@@ -1,0 +1,42 @@
+import { Hono } from "hono";
+import type { Server } from "../request-context.js";
+import { Fault, faultResponse } from "./fault.js";
+import type { Operation } from "./operation.js";
+import { operations } from "./served.js";
+
+/** The management API's routes: what is served, and the vendor's shape for everything that goes wrong under `/v2`. */
+export function managementRoutes(server: Server) {
+  const app = new Hono<{ Variables: { requestId: string } }>();
+  for (const served of [...operations].sort(byLiteralsFirst)) {
+    const [method = "", path = ""] = served.route.split(" ");
+    app.on(method, path.replaceAll(/\{(\w+)\}/g, ":$1"), (context) => {
+      const params: Record<string, string> = context.req.param();
+      return served.handle(server, context.req.raw, params, context.get("requestId"));
+    });
+  }
+  app.all("/v2/*", () => {
+    throw new Fault(404, "NOT_FOUND", "There is nothing here by that name.");
+  });
+  app.onError((error, context) => {
+    const response = faultResponse(error, context.get("requestId"));
+    // Never the message: it may quote what was sent.
+    if (response.status === 500)
+      console.error(
+        `permit: request ${context.get("requestId")} failed: ${error.name}`,
+        error.stack?.split("\n").slice(1, 6).join("\n"),
+      );
+    return response;
+  });
+  return app;
+}
+
+/** A name in the path stands for anything, so what is written out is looked for first. */
+function byLiteralsFirst(one: Operation, other: Operation): number {
+  const parts = ({ route }: Operation) => route.split(/[ /]/).slice(1);
+  const [a, b] = [parts(one), parts(other)];
+  for (const [at, part] of a.entries()) {
+    const [isName, otherIsName] = [part.startsWith("{"), b[at]?.startsWith("{") ?? false];
+    if (isName !== otherIsName) return isName ? 1 : -1;
+  }
+  return 0;
+}

@@ -1,0 +1,4 @@
+import type { Operation } from "../operation.js";
+
+/** Resources, roles, condition sets and their rules, user attributes, groups. */
+export const schemaOperations: readonly Operation[] = [];
