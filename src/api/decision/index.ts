@@ -1,0 +1,2 @@
+export { createDecisionPoint } from "./decision-point.js";
+export type * from "./types.js";
