@@ -1,8 +1,9 @@
+import { allowsByAttributes } from "./attribute-rules.js";
 import { authorizedUsers } from "./authorized-users.js";
 import { explain } from "./explain.js";
-import { Facts } from "./facts.js";
+import { Facts, type PlaceRecord } from "./facts.js";
 import { reaches } from "./relationships.js";
-import { compileSchema, type CompiledSchema } from "./schema.js";
+import { compileSchema, type CompiledAction, type CompiledSchema } from "./schema.js";
 import type { AuthorizedUsers, AuthorizedUsersQuery, Check, DecisionPoint } from "./types.js";
 import type { Instant, Query, Schema, Tenant, UserPermissions, UserPermissionsQuery } from "./types.js";
 import { userPermissions } from "./user-permissions.js";
@@ -27,21 +28,22 @@ class LiveDecisionPoint extends Facts implements DecisionPoint {
     this.roleSets.compile(this.#schema);
   }
 
-  allows({ user, action: asked, resource }: Query, now: Instant): boolean {
-    const action = this.#schema.types.get(resource.type)?.actions.get(asked);
-    const tenant = this.tenants.get(resource.tenant ?? "");
-    if (!action || !tenant) return false;
-    const place = this.activePlace(this.users.get(user.key), tenant);
-    if (!place) return false;
-    if (place.roles.at(now).permits(action.number)) return true;
-    const { key } = resource;
-    if (key === null || key === undefined || place.onInstances.size === 0) return false;
-    const instance = this.instances.get(`${resource.type}:${key}`);
-    return instance !== undefined && reaches(place, instance, action.goal, now);
+  allows(query: Query, now: Instant): boolean {
+    const action = this.#schema.types.get(query.resource.type)?.actions.get(query.action);
+    if (!action) return false;
+    const place = this.activePlace(
+      this.users.get(query.user.key),
+      this.tenants.get(query.resource.tenant ?? ""),
+    );
+    return (
+      (place !== undefined &&
+        (place.roles.at(now).permits(action.number) || this.#allowsOnInstance(place, query, action, now))) ||
+      (action.rules.length > 0 && allowsByAttributes(this, this.#schema, action.rules, query, now))
+    );
   }
 
   check(query: Query, now: Instant): Check {
-    return explain(this, this.#schema, query, now, this.allows(query, now));
+    return explain(this, this.#schema, query, now);
   }
 
   userPermissions(query: UserPermissionsQuery, now: Instant): UserPermissions {
@@ -61,6 +63,17 @@ class LiveDecisionPoint extends Facts implements DecisionPoint {
 
   authorizedUsers(query: AuthorizedUsersQuery, now: Instant): AuthorizedUsers {
     return authorizedUsers(this, this.#schema, query, now);
+  }
+
+  #allowsOnInstance(
+    place: PlaceRecord,
+    { resource }: Query,
+    { goal }: CompiledAction,
+    now: Instant,
+  ): boolean {
+    if (place.onInstances.size === 0 || resource.key === null || resource.key === undefined) return false;
+    const instance = this.instances.get(`${resource.type}:${resource.key}`);
+    return instance !== undefined && reaches(place, instance, goal, now);
   }
 
   #tenants(wanted: (key: string) => boolean): Tenant[] {

@@ -1,5 +1,6 @@
 import type { InstanceRecord, PlaceRecord } from "./facts.js";
-import type { CompiledRole, Goal } from "./schema.js";
+import type { Goal } from "./goals.js";
+import type { CompiledRole } from "./roles.js";
 import type { Instant } from "./types.js";
 
 /** A role that somebody holds directly on an instance, from which another follows. */

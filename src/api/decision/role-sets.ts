@@ -1,4 +1,5 @@
-import { has, type CompiledRole, type CompiledSchema } from "./schema.js";
+import { has, type CompiledRole } from "./roles.js";
+import type { CompiledSchema } from "./schema.js";
 import type { Assignment, Instant } from "./types.js";
 
 /** Roles held together, and all that they permit as bits; there is one object for each combination. */

@@ -1,8 +1,9 @@
+import { allowsByAttributes } from "./attribute-rules.js";
 import { setOwn } from "./authorized-users.js";
-import type { Facts, InstanceRecord, PlaceRecord } from "./facts.js";
+import type { Facts, InstanceRecord, PlaceRecord, TenantRecord } from "./facts.js";
 import { reaches } from "./relationships.js";
-import type { CompiledSchema } from "./schema.js";
-import type { Instant, Permission, UserPermissions, UserPermissionsQuery } from "./types.js";
+import type { CompiledAction, CompiledSchema } from "./schema.js";
+import type { AskedResource, Instant, UserPermissions, UserPermissionsQuery } from "./types.js";
 
 export function userPermissions(
   facts: Facts,
@@ -10,59 +11,107 @@ export function userPermissions(
   query: UserPermissionsQuery,
   now: Instant,
 ): UserPermissions {
-  const user = facts.users.get(query.user.key);
   const answer: UserPermissions = {};
-  for (const tenant of [...(user?.places.keys() ?? [])].sort(byKey)) {
-    const place = facts.activePlace(user, tenant);
-    if (!place || query.tenants?.includes(tenant.key) === false) continue;
-    const held = place.roles.at(now);
-    const shown = { key: tenant.key, attributes: tenant.attributes };
+  const asker = new PermissionsQuestion(facts, schema, query, now);
+  for (const tenant of asker.tenants()) {
+    const place = facts.activePlace(facts.users.get(query.user.key), tenant);
     const name = `__tenant:${tenant.key}`;
-    if (held.roles.length && isWanted(query, "__tenant", name))
-      setOwn(answer, name, {
-        tenant: shown,
-        permissions: schema.permissions.filter((_, number) => held.permits(number)).sort(),
-        roles: held.roles.map(({ key }) => key).sort(),
-      });
-    for (const instance of reachable(place)) {
-      if (!isWanted(query, instance.type, instance.name)) continue;
-      const { roles, permissions } = onInstance(schema, place, instance, now);
+    const shown = { key: tenant.key, attributes: tenant.attributes };
+    const held = place?.roles.at(now);
+    const inTenant = asker.isWanted("__tenant", name)
+      ? asker.permissions(
+          [...schema.types.values()].flatMap(({ actions }) => [...actions.values()]),
+          ({ number }) => held?.permits(number) === true,
+          { type: "", tenant: tenant.key },
+        )
+      : [];
+    const roles = asker.isWanted("__tenant", name) ? (held?.roles ?? []) : [];
+    if (roles.length || inTenant.length)
+      setOwn(answer, name, { tenant: shown, permissions: inTenant, roles: keysOf(roles) });
+    for (const instance of asker.instances(tenant, place)) {
       const { type, key, attributes } = instance;
-      if (roles.length)
+      const onIt = place ? asker.rolesOn(place, instance) : [];
+      const permissions = asker.permissions(
+        [...(schema.types.get(type)?.actions.values() ?? [])],
+        ({ number }) => onIt.some((role) => role.permits(number)),
+        { type, key, tenant: tenant.key },
+      );
+      if (onIt.length || permissions.length)
         setOwn(answer, instance.name, {
           tenant: shown,
           resource: { type, key, attributes },
           permissions,
-          roles,
+          roles: keysOf(onIt),
         });
     }
   }
   return answer;
 }
 
-function isWanted({ resources, resourceTypes }: UserPermissionsQuery, type: string, name: string): boolean {
-  return resources?.includes(name) !== false && resourceTypes?.includes(type) !== false;
+class PermissionsQuestion {
+  constructor(
+    readonly facts: Facts,
+    readonly schema: CompiledSchema,
+    readonly query: UserPermissionsQuery,
+    readonly now: Instant,
+  ) {}
+
+  /** Where the user is a member; where rules on attributes are asked for, also those that are named. */
+  tenants(): TenantRecord[] {
+    const { facts, query } = this;
+    const user = facts.users.get(query.user.key);
+    const named = query.abac ? (query.tenants ?? []).flatMap((key) => facts.tenants.get(key) ?? []) : [];
+    const own = [...(user?.places.keys() ?? [])].filter((tenant) => facts.activePlace(user, tenant));
+    return [...new Set([...own, ...named])]
+      .filter(({ key }) => query.tenants?.includes(key) !== false)
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  /** Whatever their roles on instances could lead to, and with rules on attributes also those that are named. */
+  instances(tenant: TenantRecord, place: PlaceRecord | undefined): InstanceRecord[] {
+    const seen = new Set(place?.onInstances.keys());
+    for (const { objects } of seen)
+      for (const each of objects.values()) for (const object of each) seen.add(object);
+    const named = this.query.abac ? (this.query.resources ?? []) : [];
+    for (const name of named) {
+      const instance = this.facts.instances.get(name);
+      if (instance) seen.add(instance);
+    }
+    return [...seen]
+      .filter((each) => each.tenant === tenant && this.isWanted(each.type, each.name))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  rolesOn(place: PlaceRecord, instance: InstanceRecord) {
+    return [...this.schema.roles.values()].filter(
+      (role) =>
+        role.resource === instance.type && reaches(place, instance, this.schema.goals.of([role]), this.now),
+    );
+  }
+
+  permissions(
+    actions: readonly CompiledAction[],
+    byRoles: (action: CompiledAction) => boolean,
+    resource: AskedResource,
+  ): string[] {
+    return actions
+      .filter((action) => byRoles(action) || (this.query.abac && this.#byAttributes(action, resource)))
+      .map(({ permission }) => permission)
+      .sort();
+  }
+
+  isWanted(type: string, name: string): boolean {
+    const { resources, resourceTypes } = this.query;
+    return resources?.includes(name) !== false && resourceTypes?.includes(type) !== false;
+  }
+
+  #byAttributes({ permission, rules }: CompiledAction, resource: AskedResource): boolean {
+    if (!rules.length) return false;
+    const [type = "", action = ""] = permission.split(":");
+    const { user, context, custom } = this.query;
+    const query = { user, action, resource: { ...resource, type }, context, custom };
+    return allowsByAttributes(this.facts, this.schema, rules, query, this.now);
+  }
 }
 
-/** Whatever their roles on instances could lead to. */
-function reachable({ onInstances, tenant }: PlaceRecord): InstanceRecord[] {
-  const seen = new Set(onInstances.keys());
-  for (const { objects } of seen)
-    for (const each of objects.values()) for (const object of each) seen.add(object);
-  return [...seen]
-    .filter((instance) => instance.tenant === tenant)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function onInstance(schema: CompiledSchema, place: PlaceRecord, instance: InstanceRecord, now: Instant) {
-  const roles = [...schema.roles.values()].filter(
-    (role) => role.resource === instance.type && reaches(place, instance, schema.goals.of([role]), now),
-  );
-  const actions = [...(schema.types.get(instance.type)?.actions.values() ?? [])];
-  const permissions: Permission[] = actions
-    .filter(({ number }) => roles.some((role) => role.permits(number)))
-    .map(({ permission }) => permission);
-  return { roles: roles.map(({ key }) => key).sort(), permissions: permissions.sort() };
-}
-
-const byKey = (a: { key: string }, b: { key: string }) => (a.key < b.key ? -1 : 1);
+const keysOf = (roles: readonly { key: string }[]) => roles.map(({ key }) => key).sort();

@@ -1,0 +1,1 @@
+export const inWords = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(", ");
