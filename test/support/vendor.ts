@@ -14,6 +14,7 @@ export interface VendorDescription {
   components: { schemas: Record<string, object> };
 }
 export interface VendorOperation {
+  tags?: string[];
   parameters?: { name: string; in: "path" | "query" | "header"; required?: boolean; schema: object }[];
   requestBody?: { content: Record<string, { schema: object }> };
   responses: Record<string, { content?: Record<string, { schema: object }> }>;
@@ -71,7 +72,7 @@ function withNulls(schema: unknown): unknown {
   const others = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, withNulls(value)]));
   if (properties === undefined || Array.isArray(properties) || !("type" in schema))
     return {
-      ...(schema),
+      ...schema,
       ...others,
       ...(properties !== undefined && { properties: withNulls(properties) }),
     };

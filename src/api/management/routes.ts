@@ -1,7 +1,9 @@
 import { Hono } from "hono";
 import type { Server } from "../request-context.js";
 import { Fault, faultResponse } from "./fault.js";
+import { whyNotServed } from "./not-served.js";
 import type { Operation } from "./operation.js";
+import { keyOf } from "./scope.js";
 import { operations } from "./served.js";
 
 /** The management API's routes: what is served, and the vendor's shape for everything that goes wrong under `/v2`. */
@@ -14,8 +16,12 @@ export function managementRoutes(server: Server) {
       return served.handle(server, context.req.raw, params, context.get("requestId"));
     });
   }
-  app.all("/v2/*", () => {
-    throw new Fault(404, "NOT_FOUND", "There is nothing here by that name.");
+  app.all("/v2/*", async ({ req }) => {
+    await keyOf(server.store, req.raw);
+    const because = whyNotServed(req.method, req.path);
+    throw because === undefined
+      ? new Fault(404, "NOT_FOUND", "There is nothing here by that name.")
+      : new Fault(501, "UNEXPECTED_ERROR", `This server does not serve that: ${because}.`);
   });
   app.onError((error, context) => {
     const response = faultResponse(error, context.get("requestId"));

@@ -1,0 +1,76 @@
+/**
+ * What the vendor describes and this server does not serve, and why: a path with everything below it, or one operation
+ * with its method. What is served under such a path is served all the same.
+ */
+export const notServed: readonly (readonly [what: string, because: string])[] = [
+  ["POST /v2/orgs", "a server has one organization"],
+  ["DELETE /v2/orgs/{org_id}", "a server has one organization"],
+  [
+    "/v2/orgs/{org_id}/invites",
+    "there is no dashboard with members: whoever holds an API key acts by its reach",
+  ],
+  ["/v2/members", "there is no dashboard with members: whoever holds an API key acts by its reach"],
+  ["/v2/history", "calls of the management API are recorded as what they changed, in the audit trail"],
+  [
+    "/v2/deprecated/history",
+    "calls of the management API are recorded as what they changed, in the audit trail",
+  ],
+  ["/v2/activity", "there is no dashboard whose activity could be listed"],
+  ["/v2/deprecated/activity", "there is no dashboard whose activity could be listed"],
+  ["/v2/audit-log-replay", "checks are answered without being logged"],
+  ["/v2/pdps/{proj_id}/{env_id}/audit_logs", "checks are answered without being logged"],
+  [
+    "/v2/pdps/{proj_id}/{env_id}/configs",
+    "the decision point is this server: there is none to configure beside it",
+  ],
+  [
+    "/v2/projects/{proj_id}/{env_id}/opal_scope",
+    "the decision point is this server: nothing is sent to others",
+  ],
+  ["/v2/internal/opal_data", "the decision point is this server: nothing is sent to others"],
+  ["/v2/projects/{proj_id}/repos", "rules are kept in the database, and in no Git repository"],
+  ["/v2/policy_guards", "delegations and guardrails say who may give what, for each tenant"],
+  ["/v2/facts/{proj_id}/{env_id}/email_configurations", "mail is sent by the host's own sendInvitation"],
+  ["/v2/facts/{proj_id}/{env_id}/email_templates", "mail is sent by the host's own sendInvitation"],
+  ["/v2/facts/{proj_id}/{env_id}/proxy_configs", "checks name a resource and an action, and no URL"],
+  ["/v2/api-key", "not yet"],
+  ["/v2/orgs", "not yet"],
+  ["/v2/projects", "not yet"],
+  ["/v2/schema/{proj_id}/{env_id}/bulk", "not yet"],
+  ["/v2/schema/{proj_id}/{env_id}/condition_sets", "not yet"],
+  ["/v2/schema/{proj_id}/{env_id}/resources", "not yet"],
+  ["/v2/schema/{proj_id}/{env_id}/roles", "not yet"],
+  ["/v2/schema/{proj_id}/{env_id}/users", "not yet"],
+  ["/v2/schema/{proj_id}/{env_id}/groups", "not yet"],
+  ["/v2/facts/{proj_id}/{env_id}/users", "not yet"],
+  ["/v2/facts/{proj_id}/{env_id}/tenants", "not yet"],
+  ["/v2/facts/{proj_id}/{env_id}/role_assignments", "not yet"],
+  ["/v2/facts/{proj_id}/{env_id}/set_rules", "not yet"],
+  ["/v2/facts/{proj_id}/{env_id}/resource_instances", "not yet"],
+  ["/v2/facts/{proj_id}/{env_id}/bulk", "not yet"],
+  ["/v2/facts/{proj_id}/{env_id}/relationship_tuples", "not yet"],
+  ["/v2/facts/{proj_id}/{env_id}/user_invites", "not yet"],
+  ["/v2/facts/{proj_id}/{env_id}/access_requests", "not yet"],
+  ["/v2/elements", "not yet"],
+];
+
+/** Routes under `/v2` that the vendor does not describe. */
+export const ours: readonly (readonly [route: string, what: string])[] = [
+  ["POST /v2/auth/elements_login_as", "what the vendor's clients call to open an element for a user"],
+  ["POST /v2/auth/operator_login", "opens the console of delegations for somebody of the vendor's team"],
+];
+
+/** Why this is not served; nothing, where there is no such thing. */
+export function whyNotServed(method: string, path: string): string | undefined {
+  return notServed.find(([what]) => covers(what, method, path))?.[1];
+}
+
+export function covers(what: string, method: string, path: string): boolean {
+  const [ownMethod, ownPath] = what.includes(" ") ? what.split(" ") : [null, what];
+  if (ownMethod !== null && ownMethod !== method) return false;
+  const [own, given] = [segments(ownPath ?? ""), segments(path)];
+  const isLongEnough = ownMethod === null ? given.length >= own.length : given.length === own.length;
+  return isLongEnough && own.every((part, at) => part.startsWith("{") || part === given[at]);
+}
+
+const segments = (path: string) => path.split("/").filter((part) => part !== "");
