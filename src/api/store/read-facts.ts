@@ -13,7 +13,7 @@ import type {
   Role,
   Verb,
 } from "../delegation/types.js";
-import type { ElementType } from "../wire.js";
+import { elementTypes, type ElementType } from "../wire.js";
 import { parseLimits } from "./limits.js";
 import {
   openRequestsOf,
@@ -126,7 +126,10 @@ async function readJson(trx: Trx): Promise<RulesJson> {
   const { rows } = await sql<{ rules: RulesJson }>`
     select read_rules() || jsonb_build_object('suspensions', read_suspensions()) as rules`.execute(trx);
   if (!rows[0]) throw new Error("read_rules answered nothing");
-  return rows[0].rules;
+  const { rules } = rows[0];
+  // Some are kept for the vendor's clients alone: no element of ours could be opened by them.
+  const configurations = rules.configurations.filter(({ type }) => elementTypes.includes(type));
+  return { ...rules, configurations };
 }
 
 function environmentRules(json: RulesJson): EnvironmentRules {
