@@ -106,9 +106,39 @@ export interface Vendor {
   F: string;
   S: string;
   E: string;
-  /** Asks with the environment's key, or another; the answer of a described operation must be as described. */
-  ask(method: string, path: string, body?: unknown, key?: string | null): Promise<Answered>;
+  ask: Ask;
   close(): Promise<void>;
+}
+
+/** Asks with the environment's key, or another; the answer of a described operation must be as described. */
+type Ask = (method: string, path: string, body?: unknown, key?: string | null) => Promise<Answered>;
+
+/** Asks a permit that has been set up otherwise, such as Acme's, with that key. */
+export const askingOf = (permit: Permit, key: string): Ask =>
+  asking((request) => permit.fetch(request), "http://permit.test", key);
+
+function asking(send: (request: Request) => Promise<Response>, url: string, key: string): Ask {
+  return async (method, path, body, by = key) => {
+    const response = await send(
+      new Request(url + path, {
+        method,
+        headers: {
+          ...(by !== null && { authorization: `Bearer ${by}` }),
+          ...(body !== undefined && { "content-type": "application/json" }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    );
+    const text = await response.text();
+    const answer: unknown = text === "" ? null : JSON.parse(text);
+    const route = vendorRouteOf(method, path.split("?")[0] ?? "");
+    const faults = route === undefined ? [] : faultsOfAnswer(route, response.status, answer);
+    if (faults.length > 0)
+      throw new Error(
+        `${method} ${path}: ${response.status} is not as described:\n${faults.join("\n")}\n${text}`,
+      );
+    return { status: response.status, body: answer, headers: response.headers };
+  };
 }
 
 type Options = Partial<Parameters<typeof createPermit>[0]>;
@@ -148,25 +178,7 @@ export async function openVendor(options: Options = {}): Promise<Vendor> {
     F: `/v2/facts/${place}`,
     S: `/v2/schema/${place}`,
     E: `/v2/elements/${place}`,
-    async ask(method, path, body, by = key) {
-      const response = await fetch(url + path, {
-        method,
-        headers: {
-          ...(by !== null && { authorization: `Bearer ${by}` }),
-          ...(body !== undefined && { "content-type": "application/json" }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      const answer: unknown = text === "" ? null : JSON.parse(text);
-      const route = vendorRouteOf(method, path.split("?")[0] ?? "");
-      const faults = route === undefined ? [] : faultsOfAnswer(route, response.status, answer);
-      if (faults.length > 0)
-        throw new Error(
-          `${method} ${path}: ${response.status} is not as described:\n${faults.join("\n")}\n${text}`,
-        );
-      return { status: response.status, body: answer, headers: response.headers };
-    },
+    ask: asking((request) => fetch(request), url, key),
     async close() {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));

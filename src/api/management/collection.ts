@@ -3,7 +3,7 @@ import type { RawBuilder } from "kysely";
 import { z } from "zod";
 import { duplicate, invalidAt, missing } from "./fault.js";
 import { operation, type Call, type Operation } from "./operation.js";
-import { asId } from "./scope.js";
+import { asId, type Place } from "./scope.js";
 
 /**
  * Things that are listed, read, made, changed and deleted in the same way, and differ in their table alone. What a
@@ -87,8 +87,11 @@ export function collection(definition: Collection): Operation[] {
       run: async (call) => {
         const found = isNew ? "" : (await find(definition, call, call.params[item] ?? "")).id;
         const id = await run(call as Call<unknown, never>, found);
-        call.about.target ??= id;
-        return (await find(definition, call, id)).body;
+        const { key, body } = await find(definition, call, id);
+        recordOf(call, id, key);
+        // Rules are nobody's data: the trail may say them.
+        if (changesRules) call.about.after ??= call.body;
+        return body;
       },
     });
   return [
@@ -108,8 +111,8 @@ export function collection(definition: Collection): Operation[] {
             action: `${noun}.delete`,
             changesRules,
             run: async (call) => {
-              const { id } = await find(definition, call, call.params[item] ?? "");
-              call.about.target = id;
+              const { id, key } = await find(definition, call, call.params[item] ?? "");
+              recordOf(call, id, key);
               if (remove === "row") await removeRow(call, definition.table, id);
               else await remove(call, id);
               return null;
@@ -118,6 +121,11 @@ export function collection(definition: Collection): Operation[] {
         ]
       : []),
   ];
+}
+
+function recordOf({ about }: Call, id: string, key: string): void {
+  about.target ??= id;
+  about.people = { target: key, ...about.people };
 }
 
 /** One of them by id or key; 404 where there is none that this call may see. */
@@ -205,6 +213,13 @@ async function removeRow({ trx, environment }: Call, table: string, id: string):
   await sql`delete from ${sql.table(table)} where environment_id = ${environment} and id = ${id}`.execute(
     trx,
   );
+}
+
+/** What the vendor says of everything that stands in an environment: its ids and times, of a row by that alias. */
+export function standing({ organization, project, environment }: Place, alias: string): RawBuilder<unknown> {
+  const of = (column: string) => sql.ref(`${alias}.${column}`);
+  return sql`jsonb_build_object('id', ${of("id")}, 'organization_id', ${organization}::uuid, 'project_id', ${project}::uuid,
+    'environment_id', ${environment}::uuid, 'created_at', ${of("created_at")}, 'updated_at', ${of("updated_at")})`;
 }
 
 /** A column that a field of a body is written to. */

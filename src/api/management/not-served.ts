@@ -39,7 +39,6 @@ export const notServed: readonly (readonly [what: string, because: string])[] = 
   ["/v2/schema/{proj_id}/{env_id}/bulk", "not yet"],
   ["/v2/schema/{proj_id}/{env_id}/condition_sets", "not yet"],
   ["/v2/schema/{proj_id}/{env_id}/resources", "not yet"],
-  ["/v2/schema/{proj_id}/{env_id}/roles", "not yet"],
   ["/v2/schema/{proj_id}/{env_id}/users", "not yet"],
   ["/v2/schema/{proj_id}/{env_id}/groups", "not yet"],
   ["/v2/facts/{proj_id}/{env_id}/users", "not yet"],

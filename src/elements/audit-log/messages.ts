@@ -29,6 +29,11 @@ const actions: Readonly<Record<string, ActionWords>> = {
     done: "{role} of {target} ran out",
     tried: "{role} of {target} did not run out",
   },
+  "tenant.ownerless": {
+    label: "Too few holders",
+    done: "{role} now has fewer holders than this tenant must have",
+    tried: "{role} keeps the holders that this tenant must have",
+  },
   "user.change-roles": {
     label: "Roles changed",
     done: "Changed roles of {target}",

@@ -1,4 +1,5 @@
 import type { Operation } from "../operation.js";
+import { roleOperations } from "./roles.js";
 
 /** Resources, roles, condition sets and their rules, user attributes, groups. */
-export const schemaOperations: readonly Operation[] = [];
+export const schemaOperations: readonly Operation[] = [...roleOperations];
