@@ -31,6 +31,7 @@ export function userPermissions(
     for (const instance of asker.instances(tenant, place)) {
       const { type, key, attributes } = instance;
       const onIt = place ? asker.rolesOn(place, instance) : [];
+      if (!onIt.length && !asker.isNamed(instance)) continue;
       const permissions = asker.permissions(
         [...(schema.types.get(type)?.actions.values() ?? [])],
         ({ number }) => onIt.some((role) => role.permits(number)),
@@ -98,6 +99,10 @@ class PermissionsQuestion {
       .filter((action) => byRoles(action) || (this.query.abac && this.#byAttributes(action, resource)))
       .map(({ permission }) => permission)
       .sort();
+  }
+
+  isNamed({ name }: InstanceRecord): boolean {
+    return this.query.resources?.includes(name) === true;
   }
 
   isWanted(type: string, name: string): boolean {

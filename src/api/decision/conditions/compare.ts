@@ -25,12 +25,18 @@ export function order(one: unknown, other: unknown): number | undefined {
 
 const numberOf = (value: unknown) => (typeof value === "number" ? value : undefined);
 
-const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
+const isoTime =
+  /^(\d{4}-\d\d-\d\d)(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?)?$/;
 
 /** A date is its first instant, and what names no zone is meant in UTC. */
 function timeOf(value: unknown): number | undefined {
-  const [whole, clock, , , zone] = (typeof value === "string" && isoTime.exec(value)) || [];
-  if (whole === undefined) return undefined;
-  const instant = Date.parse(clock && !zone ? `${whole}Z` : whole);
-  return Number.isNaN(instant) ? undefined : instant;
+  const [whole, day = "", clock, , , , zone] = (typeof value === "string" && isoTime.exec(value)) || [];
+  if (whole === undefined || !isDay(day)) return undefined;
+  return Date.parse(clock && !zone ? `${whole}Z` : whole);
+}
+
+/** `Date.parse` takes a 30th of February for the 2nd of March. */
+function isDay(day: string): boolean {
+  const instant = Date.parse(day);
+  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(day);
 }

@@ -1,0 +1,3 @@
+export { naiveAllTenants, naiveAuthorized, naivePermissions } from "./answers.js";
+export { naiveAllows } from "./decide.js";
+export { emptyWorld, retell, tell, type World } from "./world.js";
