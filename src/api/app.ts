@@ -3,8 +3,6 @@ import { bodyLimit } from "hono/body-limit";
 import type { Endpoint, HostEndpoint } from "./endpoint.js";
 import { problemResponse, Refused } from "./errors.js";
 import { liveFeed } from "./live/live-feed.js";
-import { elementsLoginAs } from "./management/elements-login-as.js";
-import { operatorLogin } from "./management/operator-login.js";
 import { managementRoutes } from "./management/routes.js";
 import { describeApi } from "./openapi.js";
 import { newRequestId, type Server } from "./request-context.js";
@@ -61,11 +59,7 @@ export function appOf(server: Server, { endpoints, hostEndpoints, kinds }: Featu
     );
   }
   app.get("/live", ({ req }) => liveFeed(server, req.raw));
-  app.post("/v2/auth/elements_login_as", ({ req, get }) =>
-    elementsLoginAs(server, kinds, req.raw, get("requestId")),
-  );
-  app.post("/v2/auth/operator_login", ({ req }) => operatorLogin(server, req.raw));
-  app.route("/", managementRoutes(server));
+  app.route("/", managementRoutes(server, kinds));
   app.get("/openapi.json", (context) => context.json(describeApi(endpoints, beforeSession)));
   app.get("/:file{.+\\.(?:js|map)}", async ({ req }, next) => {
     const file: string = req.param("file");

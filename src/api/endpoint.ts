@@ -84,7 +84,7 @@ export function query<Q extends Schema, A extends Schema>(definition: QueryDefin
       const { instance } = params;
       if (instance !== undefined && !isInstanceKey(instance)) throw notFound();
       const input = parse(schema, queryOf(request));
-      const where = { environment: server.environment, tenant: claims.tenant };
+      const where = { environment: claims.environment, tenant: claims.tenant };
       const body = await server.store.asServer(where, async (trx) => {
         const concerns = definition.concerns?.(input, params) ?? {};
         const context = await openContext(server, trx, claims, requestId, concerns, {
@@ -155,7 +155,7 @@ export function command<I extends Rehearsable, A extends Schema>(
         route,
         payload: JSON.stringify([params, raw]),
       });
-      const where = { environment: server.environment, tenant: claims.tenant };
+      const where = { environment: claims.environment, tenant: claims.tenant };
 
       const done = await server.store.asServer(where, async (trx) => {
         await lock(trx);

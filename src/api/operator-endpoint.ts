@@ -63,7 +63,7 @@ async function read<Q extends Schema, A extends Schema>(
   { query, run }: Pick<Asked<Q, A>, "query" | "run">,
 ): Promise<Response> {
   const input = parse(query, queryOf(request));
-  const where = { environment: server.environment, tenant: operator.tenant };
+  const where = { environment: operator.environment, tenant: operator.tenant };
   const body = await server.store.asServer(where, async (trx) =>
     run(await operatorContext(server, trx, operator, newRequestId()), input, params),
   );
@@ -107,7 +107,7 @@ export function operatorCommand<I extends Schema & z.ZodType<{ dry_run: boolean 
         ...{ actor, route, key },
         payloadHash: await sha256(JSON.stringify([params, raw])),
       };
-      const where = { environment: server.environment, tenant: operator.tenant };
+      const where = { environment: operator.environment, tenant: operator.tenant };
       try {
         const body = await server.store.asOwner(where, async (trx) => {
           await sql`set local lock_timeout = '5s'`.execute(trx);
@@ -136,7 +136,7 @@ export function operatorCommand<I extends Schema & z.ZodType<{ dry_run: boolean 
 /** Refusals are recorded too, in a chain of their own. */
 async function record(
   server: Server,
-  { apiKey, name, tenant }: OperatorClaims,
+  { environment, apiKey, name, tenant }: OperatorClaims,
   { action, requestId, error }: { action: CommandName; requestId: string; error: Refused },
 ): Promise<void> {
   if (!server.refusals.allows(apiKey ?? "operator")) return;
@@ -148,9 +148,9 @@ async function record(
     },
     people: { actor: name, reasons: reasons.map(({ message }) => storable(message)) },
   };
-  const where = { environment: server.environment, tenant };
+  const where = { environment, tenant };
   await server.store.asOwner(where, (trx) =>
-    sql`select append_audit(${server.environment}, ${tenant}, 'refusals', clock_timestamp(), ${JSON.stringify([entry])}::jsonb)`.execute(
+    sql`select append_audit(${environment}, ${tenant}, 'refusals', clock_timestamp(), ${JSON.stringify([entry])}::jsonb)`.execute(
       trx,
     ),
   );

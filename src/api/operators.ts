@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { Refused } from "./errors.js";
-import { authenticate, bearerOf, type Server } from "./request-context.js";
+import { authenticate, bearerOf, within, type Server } from "./request-context.js";
 import { verifyOperator, type OperatorClaims } from "./sessions/operator-tokens.js";
 import { readEnvironmentRules, type EnvironmentRules } from "./store/read-facts.js";
 import type { Trx } from "./store/store.js";
@@ -23,8 +23,6 @@ export async function operatorOf(server: Server, request: Request): Promise<Stan
   const token = bearerOf(request);
   const claims = token === null ? null : await verifyOperator(server.sessionKey, token);
   if (!claims) return null;
-  if (claims.environment !== server.environment)
-    throw new Refused("unauthenticated", "A valid session is needed.");
   server.requests.take(claims.apiKey ?? "operator");
   if (!(await stands(server, claims)))
     throw new Refused("session_expired", "The API key behind this session is no longer valid.");
@@ -42,13 +40,14 @@ export async function requireOperator(server: Server, request: Request): Promise
 
 /** What is revoked is gone for the next request: the key and the tenant are looked at each time. */
 export async function stands(
-  { store, environment }: Server,
-  { apiKey, tenant }: OperatorClaims,
+  { store }: Server,
+  { environment, apiKey, tenant }: OperatorClaims,
 ): Promise<boolean> {
   return store.asServer({ environment, tenant }, async (trx) => {
     const { rows } = await sql<{ key: boolean; tenant: boolean }>`
       select ${apiKey}::uuid is null or api_key_stands(${apiKey}) as key,
-        ${tenant}::uuid is null or exists (select from tenant) as tenant`.execute(trx);
+        exists (select from environment where id = current_environment())
+          and (${tenant}::uuid is null or exists (select from tenant)) as tenant`.execute(trx);
     return rows[0]?.key === true && rows[0].tenant;
   });
 }
@@ -67,5 +66,8 @@ export async function operatorContext(
         .where("id", "=", claims.tenant)
         .executeTakeFirst()
     : undefined;
-  return { requestId, trx, server, claims, rules, tenant: tenant ?? null };
+  return {
+    ...{ requestId, trx, claims, rules, tenant: tenant ?? null },
+    server: within(server, claims.environment),
+  };
 }

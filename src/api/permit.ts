@@ -12,8 +12,8 @@ import { importPeople } from "./management/import-people.js";
 import { RateLimit } from "./rate-limit.js";
 import type { HostUser, InvitationMail, Server } from "./request-context.js";
 import { roleAssignment, roleAssignmentEndpoints } from "./role-assignment/index.js";
-import { ensureEnvironment, ensureServerKeys } from "./store/environment.js";
-import { signCheckpoint, type Checkpoint } from "./store/checkpoints.js";
+import { allEnvironments, ensureEnvironment, ensureServerKeys } from "./store/environment.js";
+import { signCheckpoints, type Checkpoint } from "./store/checkpoints.js";
 import { regularly } from "./store/regularly.js";
 import type { Store } from "./store/store.js";
 import { sweep } from "./store/sweep.js";
@@ -66,8 +66,8 @@ export interface Permit {
     tenant: string,
     people: Iterable<ImportedPerson> | AsyncIterable<ImportedPerson>,
   ): Promise<{ imported: number }>;
-  /** Signs the heads of all audit chains that have moved since the last checkpoint; `null` when none has. */
-  checkpoint(): Promise<Checkpoint | null>;
+  /** Signs the heads of all audit chains that have moved since the last checkpoint: one for each environment. */
+  checkpoint(): Promise<Checkpoint[]>;
   /**
    * Opens a session of the vendor's own console, in which delegations are edited: of one tenant, or of all. For pages
    * that only the vendor's team can open; `name` says in the log who it is.
@@ -111,11 +111,14 @@ export async function createPermitOn(
     throw error;
   });
   const checkpoint = async () => {
-    const made = await signCheckpoint(store, environment, keys.checkpointSecret);
-    if (made) await options.onCheckpoint?.(made);
+    const made = await signCheckpoints(store, keys.checkpointSecret);
+    for (const each of made) await options.onCheckpoint?.(each);
     return made;
   };
-  const stopSweeping = regularly(30, () => sweep(store, environment), checkpoint);
+  const sweepAll = async () => {
+    for (const each of await allEnvironments(store)) await sweep(store, each);
+  };
+  const stopSweeping = regularly(30, sweepAll, checkpoint);
   const server: Server = {
     store,
     environment,

@@ -17,6 +17,7 @@ import {
   type Rules,
 } from "./store/read-facts.js";
 import type { RequestRecord } from "./store/requests.js";
+import { isEnvironmentGone } from "./store/environment.js";
 import type { Store, Trx } from "./store/store.js";
 
 /** A user the host vouches for. */
@@ -42,6 +43,7 @@ export interface InvitationMail {
 /** What all endpoints of one permit share. */
 export interface Server {
   store: Store;
+  /** Where the host's own users are; sessions and keys name their own. */
   environment: string;
   sessionKey: SessionKey;
   /** What the secrets of API keys are derived from. */
@@ -107,11 +109,11 @@ export async function authenticate(
 ): Promise<SessionClaims & { expiresAt: Date }> {
   const token = bearerOf(request);
   if (token === null) throw new Refused("unauthenticated", "A session is needed.");
-  const claims = await verifySession(server.sessionKey, token);
-  if (claims.environment !== server.environment)
-    throw new Refused("unauthenticated", "A valid session is needed.");
-  return claims;
+  return verifySession(server.sessionKey, token);
 }
+
+/** The same server, in the environment that a session or a key is for. */
+export const within = (server: Server, environment: string): Server => ({ ...server, environment });
 
 /** Reads what the guard must know for this session, and sees that the session still stands. */
 export async function openContext(
@@ -123,7 +125,7 @@ export async function openContext(
   more: { bulk: number; justification: string | null },
 ): Promise<Context> {
   const rules = await readRules(trx);
-  if (!rules) throw notFound();
+  if (!rules) throw (await isEnvironmentGone(trx)) ? outOfDate() : notFound();
   const asker = askerOf(claims);
   const { facts, people, invitations, requests } = await readFacts(trx, rules, asker, concerns, more);
   const actor = people.get(claims.user);
@@ -131,13 +133,13 @@ export async function openContext(
     ({ id, type }) => id === claims.configuration && type === claims.type,
   );
   if (!actor || actor.epoch !== claims.epoch || !configuration) {
-    throw new Refused("session_expired", "This session is no longer valid.");
+    throw outOfDate();
   }
   const visible = visibleRoles(rules, configuration, facts, actor);
   return {
     requestId,
     trx,
-    server,
+    server: within(server, claims.environment),
     claims,
     rules,
     configuration,
@@ -150,6 +152,8 @@ export async function openContext(
     judge: judging(facts, visible),
   };
 }
+
+const outOfDate = () => new Refused("session_expired", "This session is no longer valid.");
 
 const askerOf = ({ user, tenant, configuration, verbs }: SessionClaims) => ({
   kind: "delegate" as const,

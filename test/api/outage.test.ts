@@ -166,19 +166,14 @@ describe("when the database takes no connections", () => {
       call(permit, "POST", "/leave", {}, bearer()),
       call(permit, "POST", "/session", { type: "user-management" }, asHost("olivia")),
       call(permit, "POST", "/invitations/accept", { token: "x".repeat(43) }, asHost("maria")),
-      call(
-        permit,
-        "POST",
-        "/v2/auth/elements_login_as",
-        { user_id: "maria", tenant_id: "acme" },
-        {
-          authorization: "Bearer some-key",
-        },
-      ),
     ];
+    const login = { user_id: "maria", tenant_id: "acme" };
+    const withKey = { authorization: "Bearer some-key" };
     await allowConnections(false);
     await cut();
     for (const response of await Promise.all(asking())) await isUnavailable(response);
+    const vendors = await refusalOf(await call(permit, "POST", "/v2/auth/elements_login_as", login, withKey));
+    expect(vendors).toMatchObject({ status: 503, title: "Not available just now" });
     await expect(permit.health()).rejects.toThrow();
     await allowConnections(true);
     expect((await call(permit, "GET", "/people", undefined, bearer())).status).toBe(200);

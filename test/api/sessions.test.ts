@@ -593,7 +593,7 @@ describe("elements_login_as", () => {
         msg: expect.any(String) as string,
       });
     }
-    expect((await login("{")).status).toBe(400);
+    expect((await login("{")).status).toBe(422);
     expect((await login({ ...good, user_id: "a\0" })).status).toBeLessThan(500);
   });
   test("refuses every key but a good one", async () => {
@@ -625,24 +625,31 @@ describe("elements_login_as", () => {
         "insert into environment (project_id, key, name) select id, 'other', 'Other' from project where key = 'default' returning id",
       ),
     ];
-    for (const [change, back] of [
+    for (const [status, change, back] of [
       [
+        403,
         `project_id = '${project}', environment_id = null`,
         `project_id = (select id from project where key = 'default'), environment_id = '${acme.environment}'`,
       ],
-      [`environment_id = '${environment}'`, `environment_id = '${acme.environment}'`],
-      ["expires_at = now()", "expires_at = null"],
-      ["deleted_at = now()", "deleted_at = null"],
+      [401, "expires_at = now()", "expires_at = null"],
+      [401, "deleted_at = now()", "deleted_at = null"],
       [
-        `organization_id = '${organization}'`,
-        "organization_id = (select id from organization where key = 'default')",
+        403,
+        `organization_id = '${organization}', project_id = null, environment_id = null`,
+        `organization_id = (select id from organization where key = 'default'),
+          project_id = (select id from project where key = 'default'), environment_id = '${acme.environment}'`,
       ],
-    ]) {
+    ] as const) {
       await acme.database.rows(`update api_key set ${change} where secret_hash = $1`, [stored]);
-      expect((await login(good)).status, change).toBe(401);
+      expect((await login(good)).status, change).toBe(status);
       await acme.database.rows(`update api_key set ${back} where secret_hash = $1`, [stored]);
       expect((await login(good)).status, back).toBe(200);
     }
+    await acme.database.rows("update api_key set environment_id = $2 where secret_hash = $1", [
+      stored,
+      environment,
+    ]);
+    expect(await (await login(good)).json()).toMatchObject({ error: "Tenant not found", token: "" });
     await acme.database.rows(
       "update api_key set environment_id = null, project_id = null where secret_hash = $1",
       [stored],
@@ -650,6 +657,7 @@ describe("elements_login_as", () => {
     expect((await login(good)).status).toBe(200);
   });
   test("leaves nothing changed", async () => {
+    await login(good);
     const before = await acme.database.state();
     await login(good);
     await login({ ...good, user_id: "nobody" });

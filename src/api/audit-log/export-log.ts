@@ -80,7 +80,7 @@ function pageOf(
   requestId: string,
   query: Parameters<typeof auditPage>[1],
 ): Promise<AuditPage> {
-  return server.store.asServer({ environment: server.environment, tenant: claims.tenant }, async (trx) => {
+  return server.store.asServer({ environment: claims.environment, tenant: claims.tenant }, async (trx) => {
     const context = await openContext(server, trx, claims, requestId, {}, { bulk: 0, justification: null });
     mayWatch(context, null);
     const { decision } = context.judge({ act: "audit.export" });

@@ -11,6 +11,9 @@ const Notice = z.object({
 });
 export type Notice = z.infer<typeof Notice>;
 
+/** In place of an environment: whatever may have changed, and wherever. */
+export const everywhere = "";
+
 /** Rings whoever waits for a tenant, whichever server process made the change. */
 export class Bells {
   #ears = new Map<(notice: Notice) => void, () => void>();
@@ -52,7 +55,10 @@ export class Bells {
     const retry = setTimeout(() => {
       if (this.#isClosed) return;
       this.open().then(
-        () => [...this.#ears.keys()].forEach((ear) => ear({ environment: "", tenant: null, lists: null })),
+        () =>
+          [...this.#ears.keys()].forEach((ear) =>
+            ear({ environment: everywhere, tenant: null, lists: null }),
+          ),
         () => this.#lost(),
       );
     }, 500);

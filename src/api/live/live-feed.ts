@@ -3,7 +3,7 @@ import { Refused } from "../errors.js";
 import { operatorOf, stands, type StandingOperator } from "../operators.js";
 import { authenticate, openContext, newRequestId, placesOf, type Server } from "../request-context.js";
 import type { SessionClaims } from "../sessions/tokens.js";
-import type { Notice } from "./bells.js";
+import { everywhere, type Notice } from "./bells.js";
 
 /**
  * A stream of bells: each says which lists changed, never the data. At most one a second, each time re-authorised,
@@ -47,9 +47,8 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
         }, 1000);
       };
       const hear = (notice: Notice) => {
-        const isEverybody = notice.tenant === null;
-        if (!isEverybody && (notice.environment !== server.environment || !listener.isOf(notice.tenant)))
-          return;
+        if (notice.environment !== everywhere && notice.environment !== listener.environment) return;
+        if (notice.tenant !== null && !listener.isOf(notice.tenant)) return;
         for (const list of listsFor(listener.type, notice)) rung.add(list);
         // Whoever is touched may have gained or lost abilities; when many are, everybody looks.
         if (listener.user && (!notice.users || notice.users.includes(listener.user))) rung.add("session");
@@ -86,6 +85,7 @@ export async function liveFeed(server: Server, request: Request): Promise<Respon
 
 /** Who listens, and how it is seen that they still may. */
 interface Listener {
+  environment: string;
   type: string;
   user: string | null;
   expiresAt: Date;
@@ -97,17 +97,18 @@ interface Listener {
 async function listeningDelegate(server: Server, request: Request): Promise<Listener> {
   const { expiresAt, ...claims } = await authenticate(server, request);
   server.requests.take(claims.user);
-  const { type, user, tenant } = claims;
+  const { environment, type, user, tenant } = claims;
   return {
-    ...{ type, user, expiresAt },
+    ...{ environment, type, user, expiresAt },
     isOf: (other) => other === tenant,
     mayStillView: () => mayStillView(server, claims),
   };
 }
 
 function listeningOperator(server: Server, operator: StandingOperator): Listener {
+  const { environment, expiresAt } = operator;
   return {
-    ...{ type: "delegations", user: null, expiresAt: operator.expiresAt },
+    ...{ environment, type: "delegations", user: null, expiresAt },
     isOf: (other) => operator.tenant === null || other === operator.tenant,
     async mayStillView() {
       if (!(await stands(server, operator)))
@@ -131,7 +132,7 @@ function listsFor(type: string, { lists }: Notice): string[] {
 
 /** Refuses whoever may not view any more; true where the session itself shows counts, which any change may move. */
 async function mayStillView(server: Server, claims: SessionClaims): Promise<boolean> {
-  const where = { environment: server.environment, tenant: claims.tenant };
+  const where = { environment: claims.environment, tenant: claims.tenant };
   return server.store.asServer(where, async (trx) => {
     const context = await openContext(
       server,

@@ -1,7 +1,6 @@
 import { base64url } from "jose";
 import { sql } from "kysely";
 import { hmac, sha256 } from "../bytes.js";
-import { Refused } from "../errors.js";
 import type { Store } from "../store/store.js";
 
 /**
@@ -39,30 +38,6 @@ export async function ensureApiKey(
       on conflict (secret_hash) do nothing returning id`.execute(trx);
     return rows[0] && given === null ? secret : null;
   });
-}
-
-/** Who an API key speaks for; refused unless it reaches this environment and is live. */
-export async function authenticateKey(
-  store: Store,
-  environment: string,
-  request: Request,
-): Promise<{ apiKey: string; name: string }> {
-  const [scheme, secret] = (request.headers.get("authorization") ?? "").split(" ");
-  if (scheme?.toLowerCase() !== "bearer" || !secret)
-    throw new Refused("unauthenticated", "An API key is needed.");
-  const hash = await sha256(secret);
-  const { rows } = await store.asOwner({ environment, tenant: null }, (trx) =>
-    sql<{ id: string; name: string }>`
-      select k.id, k.name from api_key k
-      join environment e on e.id = ${environment} join project p on p.id = e.project_id
-      where k.secret_hash = ${hash} and k.deleted_at is null
-        and (k.expires_at is null or k.expires_at > clock_timestamp())
-        and k.organization_id = p.organization_id and coalesce(k.project_id, p.id) = p.id
-        and coalesce(k.environment_id, e.id) = e.id`.execute(trx),
-  );
-  const key = rows[0];
-  if (!key) throw new Refused("unauthenticated", "This API key is not valid.");
-  return { apiKey: key.id, name: key.name };
 }
 
 /** Makes a key that reaches a whole organization, or one environment of it. Answers its secret, which is not kept. */

@@ -2,12 +2,12 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { bodyOf } from "../endpoint.js";
 import { Refused } from "../errors.js";
-import { judgeWatching, openContext, placesOf, type Server } from "../request-context.js";
+import { judgeWatching, openContext, placesOf, within, type Server } from "../request-context.js";
 import type { ElementKind } from "../sessions/open-session.js";
 import { claimsFor, UnknownElement } from "../sessions/open-session.js";
 import { signSession } from "../sessions/tokens.js";
 import { ElementType, InstanceKey } from "../wire.js";
-import { authenticateKey } from "./api-keys.js";
+import { keyInEnvironment, requireAccess } from "./scope.js";
 
 /**
  * `POST /v2/auth/elements_login_as`: the host's backend, with its API key, gets a session for one of its users. The
@@ -23,12 +23,14 @@ const Input = z.object({
 });
 
 export async function elementsLoginAs(
-  server: Server,
+  anywhere: Server,
   kinds: Record<ElementType, ElementKind>,
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  await authenticateKey(server.store, server.environment, request);
+  const { key, environment } = await keyInEnvironment(anywhere, request);
+  requireAccess(key, "write");
+  const server = within(anywhere, environment);
   const parsed = Input.safeParse(await bodyOf(request));
   if (!parsed.success) {
     const detail = parsed.error.issues.map(({ path, message, code }) => ({

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { sql } from "kysely";
 import { bodyOf } from "../endpoint.js";
-import type { Server } from "../request-context.js";
+import { within, type Server } from "../request-context.js";
 import { signOperator } from "../sessions/operator-tokens.js";
-import { authenticateKey } from "./api-keys.js";
+import { keyInEnvironment, requireAccess } from "./scope.js";
 
 /**
  * `POST /v2/auth/operator_login`: the host's backend, with its API key, gets a session of the vendor's own console for
@@ -18,7 +18,8 @@ const Input = z.object({
 });
 
 export async function operatorLogin(server: Server, request: Request): Promise<Response> {
-  const { apiKey } = await authenticateKey(server.store, server.environment, request);
+  const { key, environment } = await keyInEnvironment(server, request);
+  requireAccess(key, "admin");
   const parsed = Input.safeParse(await bodyOf(request));
   if (!parsed.success) {
     const detail = parsed.error.issues.map(({ path, message, code }) => ({
@@ -29,7 +30,11 @@ export async function operatorLogin(server: Server, request: Request): Promise<R
     return Response.json({ detail }, { status: 422 });
   }
   const { operator, tenant_id = null } = parsed.data;
-  const session = await openOperatorSession(server, { apiKey, name: operator, tenant: tenant_id });
+  const session = await openOperatorSession(within(server, environment), {
+    apiKey: key.id,
+    name: operator,
+    tenant: tenant_id,
+  });
   return Response.json(
     session
       ? {

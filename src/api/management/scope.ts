@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { sha256 } from "../bytes.js";
-import { bearerOf } from "../request-context.js";
+import { bearerOf, type Server } from "../request-context.js";
 import type { Store, Trx } from "../store/store.js";
 import { Fault, missing } from "./fault.js";
 
@@ -57,6 +57,23 @@ export async function keyOf(store: Store, request: Request): Promise<ApiKey> {
   if (!key) throw new Fault(401, "UNAUTHORIZED", "This API key is not valid.");
   const { unused: _, ...rest } = key;
   return rest;
+}
+
+/** The key of a request whose path names no environment, and the one that it is for: the key's own, else the default one. */
+export async function keyInEnvironment(
+  server: Server,
+  request: Request,
+): Promise<{ key: ApiKey; environment: string }> {
+  const key = await keyOf(server.store, request);
+  server.keyRequests.take(key.id);
+  if (key.environment !== null) return { key, environment: key.environment };
+  const { environment } = server;
+  const { rows } = await server.store.asOwner({ environment, tenant: null }, (trx) =>
+    sql`select 1 from environment e join project p on p.id = e.project_id where e.id = ${environment}
+      and p.organization_id = ${key.organization} and coalesce(${key.project}, p.id) = p.id`.execute(trx),
+  );
+  if (rows.length === 0) throw outside();
+  return { key, environment };
 }
 
 export function requireAccess(key: ApiKey, needed: Access): void {

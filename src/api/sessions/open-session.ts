@@ -46,7 +46,7 @@ export async function openSession(
     ? await claimsOfToken(server, request, input)
     : await mint(server, kinds, request, input);
   const kind = kinds[input.type];
-  const where = { environment: server.environment, tenant: claims.tenant };
+  const where = { environment: claims.environment, tenant: claims.tenant };
   const body = await server.store.asServer(where, async (trx): Promise<Session> => {
     const instance = claims.instance ?? input.instance ?? null;
     const user = input.user === undefined ? null : await memberBy(trx, input.user);
@@ -184,7 +184,7 @@ async function claimsOfToken(
   if (claims.instance !== null && input.instance !== undefined && input.instance !== claims.instance)
     throw new Refused("forbidden", "This session is for another item.");
   if (input.tenant === undefined) return claims;
-  const where = { environment: server.environment, tenant: claims.tenant };
+  const where = { environment: claims.environment, tenant: claims.tenant };
   const tenant = await server.store.asServer(where, async (trx) => (await readRules(trx))?.tenant);
   if (tenant?.key !== input.tenant && tenant?.id !== input.tenant) throw notFound();
   return claims;

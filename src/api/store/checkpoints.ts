@@ -5,7 +5,9 @@ import type { Store } from "./store.js";
 
 /** What vouches for the audit trail as it stood at that moment, to be kept where the database's owner can't reach. */
 export interface Checkpoint {
-  /** 1, 2, 3 and so on. */
+  /** The environment whose chains it signs; the organization's id for what concerns no environment. */
+  environment: string;
+  /** 1, 2, 3 and so on, in each environment. */
   number: number;
   /** By the database's clock, ISO 8601. */
   at: string;
@@ -19,8 +21,22 @@ interface Moved {
   chains: readonly { id: string; tenant: string | null; kind: string; length: number; head: string }[];
 }
 
-/** Signs the heads of all chains that have moved since the last checkpoint; `null` when none has. */
-export async function signCheckpoint(
+/**
+ * A checkpoint for each environment in which chains have moved since its last, the organization's own chain and those of
+ * environments that are gone included.
+ */
+export async function signCheckpoints(store: Store, secret: Uint8Array): Promise<Checkpoint[]> {
+  const { rows } = await store.asOwner({ environment: "", tenant: null }, (trx) =>
+    sql<{ id: string }>`select distinct c.environment_id as id from audit_chain c
+      left join audit_signed s on s.chain_id = c.id
+      where (c.length, c.head) is distinct from (s.length, s.head) order by 1`.execute(trx),
+  );
+  const made = [];
+  for (const { id } of rows) made.push(await signCheckpoint(store, id, secret));
+  return made.filter((each) => each !== null);
+}
+
+async function signCheckpoint(
   store: Store,
   environment: string,
   secret: Uint8Array,
@@ -53,6 +69,6 @@ export async function signCheckpoint(
       from jsonb_to_recordset(${JSON.stringify(chains)}::jsonb) as c(id uuid, tenant uuid, length bigint, head text)
       on conflict (chain_id) do update set length = excluded.length, head = excluded.head,
         checkpoint = excluded.checkpoint, at = excluded.at`.execute(trx);
-    return { number, at, jws };
+    return { environment, number, at, jws };
   });
 }

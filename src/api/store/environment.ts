@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { hmac, randomBytes, toHex } from "../bytes.js";
 import type { SessionKey } from "../sessions/tokens.js";
-import type { Store } from "./store.js";
+import type { Store, Trx } from "./store.js";
 
 const nowhere = { environment: "", tenant: null };
 
@@ -16,14 +16,41 @@ export async function ensureEnvironment(store: Store): Promise<string> {
       select id, 'default', 'Default' from organization where key = 'default' on conflict do nothing`.execute(
       trx,
     );
-    const { rows } = await sql<{ id: string }>`
+    const { rows: made } = await sql<{ id: string }>`
       insert into environment (project_id, key, name)
       select p.id, 'default', 'Default' from project p join organization o on o.id = p.organization_id
       where o.key = 'default' and p.key = 'default'
-      on conflict (project_id, key) do update set name = environment.name returning id`.execute(trx);
+      on conflict (project_id, key) do nothing returning id`.execute(trx);
+    if (made[0]) await makeDefaultTenant(trx, made[0].id);
+    const { rows } = await sql<{
+      id: string;
+    }>`select e.id from environment e join project p on p.id = e.project_id
+      join organization o on o.id = p.organization_id
+      where o.key = 'default' and p.key = 'default' and e.key = 'default'`.execute(trx);
     if (!rows[0]) throw new Error("the default environment could not be made");
     return rows[0].id;
   });
+}
+
+/** The tenant of whoever names none: each environment begins with it. */
+export async function makeDefaultTenant(trx: Trx, environment: string): Promise<void> {
+  await sql`insert into tenant (environment_id, key, name) values (${environment}, 'default', 'Default Tenant')`.execute(
+    trx,
+  );
+}
+
+/** Whether the environment of this transaction has been deleted. */
+export async function isEnvironmentGone(trx: Trx): Promise<boolean> {
+  const { rows } = await sql`select 1 from environment where id = current_environment()`.execute(trx);
+  return rows.length === 0;
+}
+
+/** Every environment there is. */
+export async function allEnvironments(store: Store): Promise<string[]> {
+  const { rows } = await store.asOwner(nowhere, (trx) =>
+    sql<{ id: string }>`select id from environment order by created_at, id`.execute(trx),
+  );
+  return rows.map(({ id }) => id);
 }
 
 export interface ServerKeys {

@@ -3,10 +3,10 @@ import type { Bug } from "./bug.js";
 /** Who asks: tokens, the host's word, the place a session is for. */
 export const bugsOfSessions: Bug[] = [
   {
-    bug: "a token of another environment is taken",
+    bug: "a session outlives its environment",
     file: "request-context.ts",
-    text: "if (claims.environment !== server.environment)",
-    leaves: "if (claims.environment === '')",
+    text: "(await isEnvironmentGone(trx)) ? outOfDate() : notFound()",
+    leaves: "notFound()",
     suite: "api/refusals.test.ts",
     test: "GET /people a token",
   },
@@ -155,8 +155,8 @@ export const bugsOfSessions: Bug[] = [
   {
     bug: "a deleted API key goes on",
     isDeep: true,
-    file: "management/api-keys.ts",
-    text: " and k.deleted_at is null",
+    file: "management/scope.ts",
+    text: "k.deleted_at is null and ",
     leaves: "",
     suite: "api/sessions.test.ts",
     test: "refuses a key that has run out",
@@ -164,16 +164,16 @@ export const bugsOfSessions: Bug[] = [
   {
     bug: "an API key that has run out goes on",
     isDeep: true,
-    file: "management/api-keys.ts",
+    file: "management/scope.ts",
     text: "and (k.expires_at is null or k.expires_at > clock_timestamp())",
     leaves: "",
     suite: "api/sessions.test.ts",
     test: "refuses a key that has run out",
   },
   {
-    bug: "an API key of another environment reaches this one",
-    file: "management/api-keys.ts",
-    text: "and coalesce(k.environment_id, e.id) = e.id",
+    bug: "an API key of another project opens elements of this one",
+    file: "management/scope.ts",
+    text: "and coalesce(${key.project}, p.id) = p.id",
     leaves: "",
     suite: "api/sessions.test.ts",
     test: "refuses a key that has run out",

@@ -188,7 +188,7 @@ export function tamperWithTheTrail(scene: () => Scene): void {
       await run("delete from permit.audit_signed");
     });
     const before = [...kept];
-    expect(await acme.permit.checkpoint()).toMatchObject({ number: 1 });
+    expect(await acme.permit.checkpoint()).toMatchObject([{ number: 1 }]);
     const read: Run = (sql, values) => acme.database.rows(sql, values);
     expect((await verifyTrail(read)).faults).toEqual([]);
     expect(noted((await verifyTrail(read, { kept: before })).faults.length > 0)).toBe(true);
