@@ -31,7 +31,7 @@ function someGrant({ roll, pick }: Dice, at: number): Grant {
   return to(id, placeFor(id, roll(2)), pick([null, null, null, at + 2 * day, at + 20 * day]));
 }
 
-const giving = ["give", "give", "give", "save", "invite", "accept"] as const;
+const giving = ["give", "give", "give", "save", "invite", "accept", "admit"] as const;
 const taking = ["renew", "cancel", "suspend", "reactivate", "remove", "leave"] as const;
 export const mixed = [...giving, ...taking];
 export const mostlyGiving = [...giving, ...giving, ...giving, ...mixed];
@@ -75,6 +75,8 @@ export function someAct(random: Dice, state: Facts, step: number, from: typeof m
       return { act: "reactivate", user: whoIs("suspended") };
     case "remove":
       return { act: "remove", user: whoIs("active", "suspended") };
+    case "admit":
+      return { act: "admit", user: whoIs("absent") };
     case "leave":
       return { act: "leave" };
   }

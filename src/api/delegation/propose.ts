@@ -60,6 +60,16 @@ const proposals: { [A in Act["act"]]: (facts: Facts, act: ActOf<A>) => Proposal 
   remove: (facts, { user }) =>
     onPerson(personHere(facts, user), "user.remove", { change: "membership.remove", user }),
 
+  /** No delegation gives this: whoever is not invited comes in by the people who run the app alone. */
+  admit(facts, { user }) {
+    if (facts.actor.kind !== "operator") {
+      refuse("operators_only", "tenant", "People come in by invitation.");
+    }
+    const person = facts.people.get(user) ?? refuse("unknown_person", "tenant", "There is no such person.");
+    if (person.status !== "absent") refuse("already_here", "tenant", `${person.name} is here already.`);
+    return { changes: [{ change: "membership.create", user }], steps: [] };
+  },
+
   /** One's whole place, by nobody's leave. */
   leave(facts) {
     if (facts.actor.kind !== "delegate") return refuse("nobody", "tenant", "Only a person can leave.");

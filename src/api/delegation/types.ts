@@ -265,6 +265,8 @@ export type Act =
   | { act: "reactivate"; user: string }
   | { act: "remove"; user: string }
   | { act: "leave" }
+  /** Gives somebody a place who has none, without an invitation: operators alone may. */
+  | { act: "admit"; user: string }
   /** To look at what one has asked for, and at what one may answer. */
   | { act: "requests" }
   | { act: "ask"; request: Pick<Request, "id" | "kind" | "act" | "expires"> }

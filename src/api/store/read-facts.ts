@@ -34,14 +34,14 @@ export type Asker =
   | { kind: "operator"; apiKey: string }
   | { kind: "system" };
 
-/** What the facts of an act are read for. `vouched` is a user without a place here whom the host vouches for. */
+/** What the facts of an act are read for. `vouched` are users without a place here whom host or operator vouch for. */
 export interface Concerns {
   users?: readonly string[];
   emails?: readonly string[];
   invitations?: readonly string[];
   /** Resource instances that the request names, `type:key`. */
   places?: readonly string[];
-  vouched?: string;
+  vouched?: readonly string[];
   /** Requests by id, with everybody they have to do with. */
   requests?: readonly string[];
   /** The open requests of whoever asks, besides. */
@@ -222,7 +222,7 @@ export async function readFacts(
     ...new Set([
       ...(concerns.users ?? []),
       ...(asker.kind === "delegate" ? [asker.user] : []),
-      ...(concerns.vouched ? [concerns.vouched] : []),
+      ...(concerns.vouched ?? []),
       ...requests.flatMap(usersOf),
     ]),
   ];
@@ -234,7 +234,7 @@ export async function readFacts(
     ...rules.delegations.flatMap(({ counts }) => [...counts.holders.keys()]),
   ];
   const { rows } = await sql<{ state: StateJson }>`select read_state(
-    ${users}::uuid[], ${concerns.vouched ?? null}, ${emails}::text[], ${[...(concerns.invitations ?? [])]}::uuid[],
+    ${users}::uuid[], ${[...(concerns.vouched ?? [])]}::uuid[], ${emails}::text[], ${[...(concerns.invitations ?? [])]}::uuid[],
     ${[...new Set(places)]}::text[],
     ${[...new Set(limited)]}::uuid[], ${actorId}, ${new Date(rules.now)}) as state`.execute(trx);
   const state = rows[0]?.state;

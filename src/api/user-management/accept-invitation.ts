@@ -138,7 +138,7 @@ async function judgeAcceptance(trx: Trx, id: string, user: string) {
     trx,
     rules,
     askerOf(invitation.inviter),
-    { users: [user, ...reviewersOf(invitation)], invitations: [id], vouched: user },
+    { users: [user, ...reviewersOf(invitation)], invitations: [id], vouched: [user] },
     { bulk: 1, justification: invitation.justification },
   );
   const judgement = judging(facts)({ act: "accept", invitation: id, accepter: user }, { users: [user] });

@@ -120,8 +120,8 @@ export const bugsOfPeople: Bug[] = [
   },
   {
     bug: "users of other tenants can be looked up by id",
-    file: "store/migrations/0004-people-list.sql",
-    text: "where m.user_id is not null or u.id = p_vouched",
+    file: "store/migrations/0016-facts.sql",
+    text: "where m.user_id is not null or u.id = any (p_vouched)",
     leaves: "where true",
     suite: "api/store.test.ts",
     test: "row-level security",

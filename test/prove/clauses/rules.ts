@@ -48,6 +48,8 @@ export const clausesOfRules: readonly Clause[] = [
   ),
   roles("1: the end is after the begin", "ends !== null && ends <= held.begins", "false"),
   of("propose.ts")("1: attributes are defined", "unknown !== undefined", "false"),
+  of("propose.ts")("1: operators alone admit", 'facts.actor.kind !== "operator"', "false"),
+  of("propose.ts")("1: nobody is admitted twice", 'person.status !== "absent"', "false"),
   of("propose.ts")("1: nobody is suspended twice", 'person.status === "suspended"', "false"),
   of("propose.ts")("1: nobody comes back who is there", 'person.status === "active"', "false"),
 

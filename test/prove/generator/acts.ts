@@ -128,7 +128,7 @@ const kinds = [
     "edit-profile",
     "edit-attributes",
   ] as const),
-  ...(["suspend", "reactivate", "remove", "leave", "view", "audit.read", "audit.export"] as const),
+  ...(["suspend", "reactivate", "remove", "admit", "leave", "view", "audit.read", "audit.export"] as const),
   ...(["review", "review", "review", "ask", "ask", "withdraw", "requests"] as const),
 ];
 
@@ -164,6 +164,7 @@ function actOf(pick: Choices, facts: Facts): Act {
         ),
       };
     case "remove":
+    case "admit":
       return { act, user };
     case "suspend":
     case "reactivate": {

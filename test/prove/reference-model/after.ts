@@ -30,6 +30,8 @@ export function after(facts: Facts, act: Act, person: Person): Person {
       return { ...person, status: "suspended" };
     case "reactivate":
       return { ...person, status: "active" };
+    case "admit":
+      return { ...person, status: "active", assignments: [] };
     case "remove":
     case "leave":
       return { ...person, status: "absent", assignments: [] };

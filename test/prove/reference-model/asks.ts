@@ -46,6 +46,7 @@ export function asked(facts: Facts, act: Act): Ask[] {
     case "remove":
       return [plain(`user.${act.act}`)];
     case "leave":
+    case "admit":
     case "requests":
     case "ask":
     case "review":

@@ -53,11 +53,19 @@ function mostSeats(facts: Facts, act: Act, most: number | null) {
     (p) => p.status !== "absent" && p.email === offer(facts, act)?.email,
   );
   const adds =
-    act.act === "accept"
-      ? hasPlace && subject(facts, act)?.status === "absent"
-      : opens(facts, act) && !hasPlace;
+    act.act === "admit"
+      ? !isAwaited(facts, subject(facts, act)?.email ?? null)
+      : act.act === "accept"
+        ? hasPlace && subject(facts, act)?.status === "absent"
+        : opens(facts, act) && !hasPlace;
   return !adds || most === null || facts.counts.seats + 1 <= most;
 }
+
+/** The seat of whoever has this address is taken already by an open invitation. */
+const isAwaited = (facts: Facts, email: string | null) =>
+  [...facts.invitations.values()].some(
+    (i) => i.email === email && i.status === "open" && !runOut(facts, i),
+  ) && ![...facts.people.values()].some((p) => p.status !== "absent" && p.email === email);
 
 /** "Most holders of a role": an open invitation holds already what it offers. */
 function mostHolders(facts: Facts, act: Act, role: string, most: number) {

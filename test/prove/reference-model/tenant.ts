@@ -29,6 +29,8 @@ function targetResolves(facts: Facts, act: Act) {
   ) {
     return false;
   }
+  // Whoever is not invited comes in by operators alone.
+  if (act.act === "admit") return facts.actor.kind === "operator" && target?.status === "absent";
   if (act.act === "suspend") return target?.status === "active";
   if (act.act === "reactivate") return target?.status === "suspended";
   return target !== undefined && target.status !== "absent";

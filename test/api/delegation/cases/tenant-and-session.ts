@@ -149,4 +149,45 @@ const unresolved: readonly Case[] = [
   }),
 ];
 
-export const tenantAndSession = { tenant, "the actor": actor, session, "what can't be resolved": unresolved };
+const nina = { people: [person("nina", [], { status: "absent" })] };
+const admit: Act = { act: "admit", user: "nina" };
+const admission: readonly Case[] = [
+  example("nobody is brought in by a delegate", admit, "refused: operators_only", nina),
+  example("not by who may do everything else", admit, "refused: operators_only", {
+    ...nina,
+    actor: "oda",
+    people: [...nina.people, person("oda", ["owner"])],
+    delegations: [may({ role: "owner" })],
+  }),
+  example("nor by nobody", admit, "refused: operators_only", { ...nina, actor: { kind: "system" } }),
+  example(
+    "an operator brings in nobody who is here",
+    { act: "admit", user: "bob" },
+    "refused: already_here",
+    {
+      actor: operator,
+    },
+  ),
+  example("nor anybody who is suspended here", admit, "refused: already_here", {
+    actor: operator,
+    people: [person("nina", [], { status: "suspended" })],
+  }),
+  example("nor anybody unknown", { act: "admit", user: "zoe" }, "refused: unknown_person", {
+    actor: operator,
+  }),
+  example("nor anybody where all seats are taken", admit, "refused: seats_full", {
+    ...nina,
+    actor: operator,
+    guardrails: { seats: 1 },
+    counts: { seats: 1 },
+  }),
+  example("but whoever has no place yet", admit, "allowed", { ...nina, actor: operator }),
+];
+
+export const tenantAndSession = {
+  "who comes in without an invitation": admission,
+  tenant,
+  "the actor": actor,
+  session,
+  "what can't be resolved": unresolved,
+};
