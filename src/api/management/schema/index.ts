@@ -1,5 +1,17 @@
 import type { Operation } from "../operation.js";
+import { attributeOperations } from "./attributes.js";
+import { bulkRoleOperations } from "./bulk-roles.js";
+import { implicitGrantOperations } from "./implicit-grants.js";
+import { partOperations } from "./parts.js";
+import { resourceOperations } from "./resources.js";
 import { roleOperations } from "./roles.js";
 
 /** Resources, roles, condition sets and their rules, user attributes, groups. */
-export const schemaOperations: readonly Operation[] = [...roleOperations];
+export const schemaOperations: readonly Operation[] = [
+  ...resourceOperations,
+  ...partOperations,
+  ...attributeOperations,
+  ...roleOperations,
+  ...implicitGrantOperations,
+  ...bulkRoleOperations,
+];

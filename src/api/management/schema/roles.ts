@@ -3,7 +3,6 @@ import { z } from "zod";
 import { collection, find, write, type Collection } from "../collection.js";
 import { endAssignments } from "../end-assignments.js";
 import { operation, type Call, type Operation } from "../operation.js";
-import { Names } from "./fields.js";
 import { actionsNamed, resourceOf, type Resource } from "./names.js";
 import { addRole, permit, RoleCreate, RoleUpdate, writeRole } from "./role-fields.js";
 import { roleRows } from "./role-view.js";
@@ -43,7 +42,7 @@ function rolesAt(path: string, of: (call: Call) => Promise<Resource | null>): Op
       route: `${method} ${path}/{role_id}/permissions`,
       action: `role.${verb}-permissions`,
       changesRules: true,
-      body: z.object({ permissions: Names.unwrap() }),
+      body: z.object({ permissions: z.array(z.string().min(1).max(500)).max(1000) }),
       run: async (call) => {
         const { id, key } = await find(roles, call, call.params["role_id"] ?? "");
         const actions = await actionsNamed(call, await of(call), call.body.permissions);
