@@ -12,7 +12,6 @@ const ask = (...request: Parameters<Vendor["ask"]>) => vendor.ask(...request);
 const ok = async (...request: Parameters<Vendor["ask"]>) => {
   const { status, body } = await vendor.ask(...request);
   expect(status, JSON.stringify(body)).toBeLessThan(300);
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-return
   return body;
 };
 
