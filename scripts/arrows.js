@@ -4,7 +4,16 @@ import { posix, relative, sep } from "node:path";
 import { root } from "./run.js";
 
 const ROOMS_OF_ELEMENTS = ["connection", "ui", "people"];
-const ROOMS_OF_API = ["delegation", "decision", "store", "live", "sessions", "management", "people"];
+const ROOMS_OF_API = [
+  "delegation",
+  "decision",
+  "decision-point",
+  "store",
+  "live",
+  "sessions",
+  "management",
+  "people",
+];
 const ENTRANCES = ["src/elements/index.ts", "src/api/index.ts", "src/api/permit.ts"];
 
 /**

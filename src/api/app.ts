@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Endpoint, HostEndpoint } from "./endpoint.js";
 import { problemResponse, Refused } from "./errors.js";
+import { decisionRoutes } from "./decision-point/routes.js";
 import { liveFeed } from "./live/live-feed.js";
 import { managementRoutes } from "./management/routes.js";
 import { describeApi } from "./openapi.js";
@@ -54,12 +55,19 @@ export function appOf(server: Server, { endpoints, hostEndpoints, kinds }: Featu
     });
   }
   for (const endpoint of beforeSession) {
-    app.post(endpoint.route.replace("POST ", ""), (context) =>
-      endpoint.handle(server, context.req.raw, context.get("requestId")),
-    );
+    app.post(endpoint.route.replace("POST ", ""), async (context) => {
+      const response = await endpoint.handle(server, context.req.raw, context.get("requestId"));
+      // Even where only a session is opened: the host has said who its user is.
+      await server.decisions.written(server.environment);
+      return response;
+    });
   }
   app.get("/live", ({ req }) => liveFeed(server, req.raw));
   app.route("/", managementRoutes(server, kinds));
+  app.route(
+    "/",
+    decisionRoutes(server, (request) => app.fetch(request)),
+  );
   app.get("/openapi.json", (context) => context.json(describeApi(endpoints, beforeSession)));
   app.get("/:file{.+\\.(?:js|map)}", async ({ req }, next) => {
     const file: string = req.param("file");

@@ -193,6 +193,7 @@ export function command<I extends Rehearsable, A extends Schema>(
       }
 
       const { outcome, settled, keep } = done;
+      if (settled.wrote) await server.decisions.written(claims.environment);
       await settled.recordRefusals();
       if (settled.refusal) throw settled.refusal;
       let final = settled.answer;

@@ -120,6 +120,7 @@ export function operatorCommand<I extends Schema & z.ZodType<{ dry_run: boolean 
           if (retry) await remember(trx, retry, done);
           return { done };
         });
+        if ("done" in body) await server.decisions.written(where.environment);
         return "before" in body
           ? Response.json(body.before, { headers: { ...noStore, "idempotent-replay": "true" } })
           : Response.json(body.done, { headers: noStore });

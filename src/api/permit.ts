@@ -3,6 +3,9 @@ import { approvals, approvalsEndpoints } from "./approvals/index.js";
 import { auditLog, auditLogEndpoints } from "./audit-log/index.js";
 import { appOf } from "./app.js";
 import { delegations, delegationsEndpoints } from "./delegations/index.js";
+import type { AttributeSource } from "./decision/index.js";
+import { DecisionPoints } from "./decision-point/decision-points.js";
+import type { Bounds } from "./decision-point/environment-view.js";
 import { Bells } from "./live/bells.js";
 import { createApiKey, ensureApiKey } from "./management/api-keys.js";
 import type { Definition, ImportedPerson } from "./management/definition.js";
@@ -45,6 +48,14 @@ export interface HostOptions {
   requestsPerMinute?: number;
   /** Requests a minute that one API key may make of the management API in one process. Default 6,000. */
   keyRequestsPerMinute?: number;
+  /**
+   * Knows more about the user, the resource or the circumstances of a check than is stored here. What it says counts above
+   * that, and below what the check itself brings. Where it takes longer than a second, or fails, nothing is allowed by
+   * attributes; the signal tells it when it is too late.
+   */
+  attributes?: AttributeSource | undefined;
+  /** How current checks are, in milliseconds. */
+  decisions?: Partial<Bounds> | undefined;
 }
 
 export interface Permit {
@@ -115,10 +126,11 @@ export async function createPermitOn(
     for (const each of made) await options.onCheckpoint?.(each);
     return made;
   };
+  const decisions = new DecisionPoints(store, options.decisions);
   const sweepAll = async () => {
     for (const each of await allEnvironments(store)) await sweep(store, each);
   };
-  const stopSweeping = regularly(30, sweepAll, checkpoint);
+  const stopSweeping = regularly(30, sweepAll, checkpoint, () => decisions.tidy());
   const server: Server = {
     store,
     environment,
@@ -131,6 +143,8 @@ export async function createPermitOn(
     keyRequests: new RateLimit(options.keyRequestsPerMinute ?? 6000),
     refusals: new RateLimit(60),
     bells,
+    decisions,
+    attributes: options.attributes ?? null,
     scripts,
   };
   const inFlight = new Set<Promise<unknown>>();
@@ -152,8 +166,15 @@ export async function createPermitOn(
     },
     apiKey,
     createApiKey: (key) => createApiKey(store, environment, keys.apiKeySecret, key),
-    define: (definition) => define(store, environment, definition),
-    importPeople: (tenant, people) => importPeople(store, environment, tenant, people),
+    async define(definition) {
+      await define(store, environment, definition);
+      await decisions.written(environment);
+    },
+    async importPeople(tenant, people) {
+      const done = await importPeople(store, environment, tenant, people);
+      await decisions.written(environment);
+      return done;
+    },
     checkpoint,
     async operatorSession({ name, tenant = null }: { name: string; tenant?: string | null }) {
       const session = await openOperatorSession(server, { apiKey: null, name, tenant });
@@ -163,6 +184,7 @@ export async function createPermitOn(
     async close() {
       await stopSweeping();
       await bells.close();
+      await decisions.close();
       await Promise.allSettled(inFlight);
       // Without a database there is nothing left to sign.
       await checkpoint().catch(() => undefined);

@@ -1,4 +1,6 @@
 import { watching } from "./commands.js";
+import type { AttributeSource } from "./decision/index.js";
+import type { DecisionPoints } from "./decision-point/decision-points.js";
 import { apply } from "./delegation/apply.js";
 import { decide } from "./delegation/decide.js";
 import { listedRoles, liveAssignments } from "./delegation/holdings.js";
@@ -56,6 +58,10 @@ export interface Server {
   keyRequests: RateLimit;
   refusals: RateLimit;
   bells: Bells;
+  /** What the host's checks are answered from. */
+  decisions: DecisionPoints;
+  /** The host's own source of attributes for checks. */
+  attributes: AttributeSource | null;
   /** Answers a script of the elements by its file name, or null for what is no such file. */
   scripts: (name: string, request: Request) => Promise<Response | null>;
 }

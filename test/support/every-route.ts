@@ -1,4 +1,5 @@
 import { appOf } from "../../src/api/app.js";
+import { decisionRoutes } from "../../src/api/decision-point/routes.js";
 import { operations } from "../../src/api/management/served.js";
 import { features } from "../../src/api/permit.js";
 import type { Server } from "../../src/api/request-context.js";
@@ -232,9 +233,14 @@ export const others = [
   "POST /v2/auth/operator_login",
 ];
 
+/** What clients ask the decision point, by keys of API too. */
+export const ofDecisionPoint: ReadonlySet<string> = new Set(
+  decisionRoutes({} as Server, () => new Response()).routes.map(({ method, path }) => `${method} ${path}`),
+);
+
 /** What the router serves, as the table writes it; the management API has a table of its own. */
 export const servedRoutes = (): string[] =>
   appOf({} as Server, features)
     .routes.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)(?=\/|$)/g, "{$1}")}`)
-    .filter((route) => !route.startsWith("ALL ") && !managed.has(route));
+    .filter((route) => !route.startsWith("ALL ") && !managed.has(route) && !ofDecisionPoint.has(route));
 const managed = new Set(operations.map(({ route }) => route));

@@ -21,7 +21,7 @@ export type FaultCode =
 /** A refusal in the vendor's dialect. */
 export class Fault extends Error {
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 424 | 429 | 500 | 501 | 503,
+    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 421 | 422 | 424 | 429 | 500 | 501 | 503,
     readonly code: FaultCode,
     message: string,
     readonly more: { retryAfter?: number; info?: unknown } = {},
@@ -69,6 +69,7 @@ const titles: Readonly<Record<Fault["status"], string>> = {
   404: "The requested data could not be found",
   409: "This conflicts with what is there",
   413: "The request is too large",
+  421: "The client is of another version",
   422: "Something in the request is not right",
   424: "The change has not reached the decision point in time",
   429: "Too many requests",

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { waitOf } from "../decision-point/wait.js";
 import { bodyOf, queryOf } from "../endpoint.js";
 import type { Server } from "../request-context.js";
 import { readViews } from "../store/leaks.js";
@@ -93,6 +94,8 @@ export function operation<Q extends z.ZodType = z.ZodType<unknown>, B extends z.
         reach(trx, key, params),
       );
       const given = isRead ? undefined : parseAs("body", body, raw);
+      const wait = isRead ? null : waitOf(route, request);
+      if (wait) await server.decisions.expect(place.environment, wait);
       const afterwards: (() => Promise<void>)[] = [];
       const where = { environment: place.environment, tenant: null };
       const answer = await server.store.asOwner(where, async (trx) => {
@@ -121,6 +124,7 @@ export function operation<Q extends z.ZodType = z.ZodType<unknown>, B extends z.
         return done;
       });
       for (const each of afterwards) await each();
+      if (wait) await server.decisions.written(place.environment, wait);
       return toResponse(answer, request.method);
     },
   };

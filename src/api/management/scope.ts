@@ -14,6 +14,8 @@ export interface ApiKey {
   /** `null`: every environment of its projects. */
   environment: string | null;
   access: Access;
+  /** When the secret that it was found by ends. */
+  ends: Date | null;
 }
 
 export type Access = "read" | "write" | "admin";
@@ -39,11 +41,17 @@ export async function keyOf(store: Store, request: Request): Promise<ApiKey> {
   const secret = bearerOf(request);
   if (secret === null)
     throw new Fault(401, "UNAUTHORIZED", "An API key is needed: Authorization: Bearer <key>.");
+  return keyBySecret(store, secret);
+}
+
+/** The live key that a secret is of; 401 without one. */
+export async function keyBySecret(store: Store, secret: string): Promise<ApiKey> {
   const hash = await sha256(secret);
   const key = await store.asOwner({ environment: "", tenant: null }, async (trx) => {
     const { rows } = await sql<ApiKey & { unused: boolean }>`
       select k.id, k.name, k.organization_id as organization, k.project_id as project, k.environment_id as environment,
-        k.access_level as access, coalesce(k.last_used_at < clock_timestamp() - interval '1 minute', true) as unused
+        k.access_level as access,
+        least(k.expires_at, case when k.former_hash = ${hash} then k.former_until end) as ends, coalesce(k.last_used_at < clock_timestamp() - interval '1 minute', true) as unused
       from api_key k where k.deleted_at is null and (k.expires_at is null or k.expires_at > clock_timestamp())
         and (k.secret_hash = ${hash} or (k.former_hash = ${hash} and k.former_until > clock_timestamp()))`.execute(
       trx,

@@ -16,6 +16,8 @@ export interface Store {
   asServer<T>(where: Whereabouts, work: (trx: Trx) => Promise<T>): Promise<T>;
   /** Runs as the role that owns the tables, for what the host's backend does itself. */
   asOwner<T>(where: Whereabouts, work: (trx: Trx) => Promise<T>): Promise<T>;
+  /** Reads all of an environment as of one moment, as the role that owns the tables. */
+  asReader<T>(where: Whereabouts, work: (trx: Trx) => Promise<T>): Promise<T>;
   /** Waits for notifications until `stop`; calls `onLost` when the connection that waits breaks. */
   listen(
     channel: string,
@@ -38,8 +40,9 @@ export async function storeOn(dialect: Dialect, listen: Store["listen"]): Promis
     role: string | null,
     { environment, tenant }: Whereabouts,
     work: (trx: Trx) => Promise<T>,
+    begin = database.transaction(),
   ) =>
-    database.transaction().execute(async (trx) => {
+    begin.execute(async (trx) => {
       await sql`select set_config('permit.environment', ${environment}, true),
         set_config('permit.tenant', ${tenant ?? ""}, true),
         set_config('search_path', 'permit, public', true), set_config('role', ${role ?? "none"}, true),
@@ -52,6 +55,8 @@ export async function storeOn(dialect: Dialect, listen: Store["listen"]): Promis
   return {
     asServer: (where, work) => transaction("permit_server", where, work),
     asOwner: (where, work) => transaction(null, where, work),
+    asReader: (where, work) =>
+      transaction(null, where, work, database.transaction().setIsolationLevel("repeatable read")),
     listen,
     async ping() {
       await sql`select 1`.execute(database);
