@@ -63,7 +63,7 @@ export function appOf(server: Server, { endpoints, hostEndpoints, kinds }: Featu
     });
   }
   app.get("/live", ({ req }) => liveFeed(server, req.raw));
-  app.route("/", managementRoutes(server, kinds));
+  app.route("/", managementRoutes(server));
   app.route(
     "/",
     decisionRoutes(server, (request) => app.fetch(request)),

@@ -1,8 +1,8 @@
-import { accessRequest, accessRequestEndpoints } from "./access-request/index.js";
-import { approvals, approvalsEndpoints } from "./approvals/index.js";
-import { auditLog, auditLogEndpoints } from "./audit-log/index.js";
+import { accessRequestEndpoints } from "./access-request/index.js";
+import { approvalsEndpoints } from "./approvals/index.js";
+import { auditLogEndpoints } from "./audit-log/index.js";
 import { appOf } from "./app.js";
-import { delegations, delegationsEndpoints } from "./delegations/index.js";
+import { delegationsEndpoints } from "./delegations/index.js";
 import type { AttributeSource } from "./decision/index.js";
 import { DecisionPoints } from "./decision-point/decision-points.js";
 import type { Bounds } from "./decision-point/environment-view.js";
@@ -10,17 +10,18 @@ import { Bells } from "./live/bells.js";
 import { createApiKey, ensureApiKey } from "./management/api-keys.js";
 import type { Definition, ImportedPerson } from "./management/definition.js";
 import { define } from "./management/define.js";
+import { elementKinds } from "./management/element-kinds.js";
 import { openOperatorSession } from "./management/operator-login.js";
 import { importPeople } from "./management/import-people.js";
 import { RateLimit } from "./rate-limit.js";
 import type { HostUser, InvitationMail, Server } from "./request-context.js";
-import { roleAssignment, roleAssignmentEndpoints } from "./role-assignment/index.js";
+import { roleAssignmentEndpoints } from "./role-assignment/index.js";
 import { allEnvironments, ensureEnvironment, ensureServerKeys } from "./store/environment.js";
 import { signCheckpoints, type Checkpoint } from "./store/checkpoints.js";
 import { regularly } from "./store/regularly.js";
 import type { Store } from "./store/store.js";
 import { sweep } from "./store/sweep.js";
-import { invitationEndpoints, userManagement, userManagementEndpoints } from "./user-management/index.js";
+import { invitationEndpoints, userManagementEndpoints } from "./user-management/index.js";
 
 export type { Checkpoint, Definition, HostUser, ImportedPerson, InvitationMail };
 
@@ -33,6 +34,10 @@ export interface HostOptions {
   session: (request: Request) => Promise<{ user: HostUser; tenant?: string | null } | null>;
   /** The host's page on which invitations are accepted; `#invitation=<token>` is added to it. */
   acceptUrl: string;
+  /** Where browsers reach this permit, with the path at which it is mounted. Default: the origin that a request came by. */
+  publicUrl?: string;
+  /** Origins of pages that may log users in to elements in the vendor's way. Default: that of `acceptUrl`. */
+  appOrigins?: readonly string[];
   /** Sends an invitation. When it rejects, the invitation stands and the inviter is told that it did not go out. */
   sendInvitation?: (mail: InvitationMail) => Promise<void>;
   /** Secret that sessions and API keys are derived from, shared by all processes. Default: one kept in the database. */
@@ -99,14 +104,7 @@ export const features = {
     ...accessRequestEndpoints,
   ],
   hostEndpoints: invitationEndpoints,
-  kinds: {
-    "user-management": userManagement,
-    "audit-log": auditLog,
-    "role-assignment": roleAssignment,
-    approvals,
-    "access-request": accessRequest,
-    delegations,
-  },
+  kinds: elementKinds,
 };
 
 /** A permit on an open store. `scripts` answers the built elements by file name, where there are files. */
@@ -138,6 +136,8 @@ export async function createPermitOn(
     apiKeySecret: keys.apiKeySecret,
     session: options.session,
     acceptUrl: options.acceptUrl,
+    publicUrl: options.publicUrl ?? null,
+    appOrigins: originsOf(options),
     sendInvitation: options.sendInvitation ?? null,
     requests: new RateLimit(options.requestsPerMinute ?? 1200),
     keyRequests: new RateLimit(options.keyRequestsPerMinute ?? 6000),
@@ -192,6 +192,9 @@ export async function createPermitOn(
     },
   };
 }
+
+const originsOf = ({ appOrigins, acceptUrl }: HostOptions) =>
+  [...(appOrigins ?? [acceptUrl])].map((url) => new URL(url).origin);
 
 /** What must stand before the first request. */
 async function prepare(store: Store, bells: Bells, { secret, apiKey: given }: HostOptions) {

@@ -52,6 +52,10 @@ export interface Server {
   apiKeySecret: Uint8Array;
   session: (request: Request) => Promise<{ user: HostUser; tenant?: string | null } | null>;
   acceptUrl: string;
+  /** Where browsers reach this server; `null`: where the request at hand did. */
+  publicUrl: string | null;
+  /** Origins of pages that may open elements of this server. */
+  appOrigins: readonly string[];
   sendInvitation: ((mail: InvitationMail) => Promise<void>) | null;
   requests: RateLimit;
   /** Requests of API keys. */

@@ -524,7 +524,9 @@ describe("elements_login_as", () => {
     expect(body).toEqual({
       token: expect.any(String) as string,
       element_bearer_token: body.token,
-      redirect_url: "https://acme.example",
+      redirect_url: expect.stringMatching(
+        /^http:\/\/app\.example\/v2\/auth\/login_elements\?token=[\w-]{43}$/,
+      ) as string,
     });
     const session = (await (await opening({ authorization: `Bearer ${body.token}` })).json()) as Session;
     expect(session).toMatchObject({ you: { name: "Maria Santos" }, tenant: { key: "acme" } });
@@ -555,7 +557,7 @@ describe("elements_login_as", () => {
     ],
     [
       "a user whom the element does not serve",
-      { ...good, user_id: "ana" },
+      { ...good, user_id: "ana", element_type: "user-management" },
       "INVALID_PERMISSION_LEVEL",
       "Invalid user permission level",
     ],
@@ -573,7 +575,7 @@ describe("elements_login_as", () => {
       error_code,
       token: "",
       element_bearer_token: "",
-      redirect_url: "",
+      redirect_url: `http://app.example/v2/auth/login_elements?error=${error_code}`,
     });
   });
   test("answers 422 with detail for what is not a login", async () => {

@@ -154,7 +154,7 @@ describe("row-level security", () => {
       (table) =>
         ![
           ...["server_key", "api_key", "app_user", "organization", "project", "audit_checkpoint"],
-          ...["user_invite", "decision_change"],
+          ...["user_invite", "decision_change", "element_webhook", "login_ticket"],
         ].includes(table),
     );
   const count = async (table: string, where: Partial<typeof here>, condition = "true") =>

@@ -63,7 +63,9 @@ export class Database {
   async state(): Promise<string> {
     if (this.#fingerprint === null) {
       const parts = (await this.tables())
-        .filter((table) => !["idempotency", "audit_checkpoint", "audit_signed"].includes(table))
+        .filter(
+          (table) => !["idempotency", "login_ticket", "audit_checkpoint", "audit_signed"].includes(table),
+        )
         .map((table) => {
           const rows =
             table === "audit_entry" || table === "audit_chain"

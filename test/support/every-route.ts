@@ -226,12 +226,7 @@ export const routes: Route[] = [
 ];
 
 /** What is open to everybody, and the door of API keys, which has tests of its own. */
-export const others = [
-  "GET /openapi.json",
-  "GET /:file{.+\\.(?:js|map)}",
-  "POST /v2/auth/elements_login_as",
-  "POST /v2/auth/operator_login",
-];
+export const others = ["GET /openapi.json", "GET /:file{.+\\.(?:js|map)}", "POST /v2/auth/operator_login"];
 
 /** What clients ask the decision point, by keys of API too. */
 export const ofDecisionPoint: ReadonlySet<string> = new Set(

@@ -129,9 +129,9 @@ function recordOf({ about }: Call, id: string, key: string): void {
 }
 
 /** One of them by id or key; 404 where there is none that this call may see. */
-export async function find(
-  { rows, noun }: Pick<Collection, "rows" | "noun">,
-  call: Call,
+export async function find<C extends Pick<Call, "trx"> = Call>(
+  { rows, noun }: { rows: (call: C) => RawBuilder<unknown> | Promise<RawBuilder<unknown>>; noun: string },
+  call: C,
   name: string,
 ): Promise<{ id: string; key: string; body: object }> {
   const id = asId(name);

@@ -53,6 +53,9 @@ export const notServed: readonly (readonly [what: string, because: string])[] = 
 /** Routes under `/v2` that the vendor does not describe. */
 export const ours: readonly (readonly [route: string, what: string])[] = [
   ["POST /v2/auth/elements_login_as", "what the vendor's clients call to open an element for a user"],
+  ["GET /v2/auth/login_elements", "where a page's frame takes a login, once, and tells the page"],
+  ["GET /v2/auth/me", "who is logged in"],
+  ["GET /v2/auth/logout", "ends a page's login"],
   ["POST /v2/auth/operator_login", "opens the console of delegations for somebody of the vendor's team"],
 ];
 

@@ -130,7 +130,7 @@ export function operation<Q extends z.ZodType = z.ZodType<unknown>, B extends z.
   };
 }
 
-const parseAs = (where: "body" | "query", schema: z.ZodType, value: unknown): unknown => {
+export const parseAs = (where: "body" | "query", schema: z.ZodType, value: unknown): unknown => {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw invalidInput(where, parsed.error);
   return parsed.data;
@@ -169,7 +169,7 @@ async function record(
     ${JSON.stringify([entry])}::jsonb)`.execute(trx);
 }
 
-function toResponse(answer: Answer, method: string): Response {
+export function toResponse(answer: Answer, method: string): Response {
   if (answer instanceof Response) return answer;
   const headers = { "cache-control": "no-store" };
   if (answer === null) return new Response(null, { status: 204, headers });

@@ -1,9 +1,6 @@
 import { Hono } from "hono";
 import type { Server } from "../request-context.js";
 import { Fault, faultResponse } from "./fault.js";
-import type { ElementKind } from "../sessions/open-session.js";
-import type { ElementType } from "../wire.js";
-import { elementsLoginAs } from "./elements-login-as.js";
 import { whyNotServed } from "./not-served.js";
 import type { Operation } from "./operation.js";
 import { operatorLogin } from "./operator-login.js";
@@ -11,11 +8,8 @@ import { keyOf } from "./scope.js";
 import { operations } from "./served.js";
 
 /** The management API's routes: what is served, and the vendor's shape for everything that goes wrong under `/v2`. */
-export function managementRoutes(server: Server, kinds: Record<ElementType, ElementKind>) {
+export function managementRoutes(server: Server) {
   const app = new Hono<{ Variables: { requestId: string } }>();
-  app.post("/v2/auth/elements_login_as", ({ req, get }) =>
-    elementsLoginAs(server, kinds, req.raw, get("requestId")),
-  );
   app.post("/v2/auth/operator_login", ({ req }) => operatorLogin(server, req.raw));
   for (const served of [...operations].sort(byLiteralsFirst)) {
     const [method = "", path = ""] = served.route.split(" ");

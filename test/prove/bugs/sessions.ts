@@ -180,9 +180,9 @@ export const bugsOfSessions: Bug[] = [
   },
   {
     bug: "the host's backend gets a session for whom the element does not serve",
-    file: "management/elements-login-as.ts",
-    text: "if (!mayView)",
-    leaves: "if (false)",
+    file: "management/element-configurations/login.ts",
+    text: "return mayWatch ? claims : null;",
+    leaves: "return claims;",
     suite: "api/sessions.test.ts",
     test: "elements_login_as",
   },

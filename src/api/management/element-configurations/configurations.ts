@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import { collection, find, insertRow, Key, setGiven, write } from "../collection.js";
-import { operation, type Call } from "../operation.js";
+import { operation } from "../operation.js";
+import type { Place } from "../scope.js";
+import type { Trx } from "../../store/store.js";
 import { storedType, vendorType, vendorTypes, type Settings, type VendorType } from "./element-types.js";
 import { levels, putOnLevels, RolesToLevels } from "./levels.js";
 import { keepWebhook, WebhookChange, WebhookInput } from "./webhooks.js";
@@ -34,14 +36,18 @@ const Update = z.object({
 export interface ConfigurationRow {
   id: string;
   key: string;
-  body: { elements_type: VendorType; settings: Settings };
+  body: {
+    elements_type: VendorType;
+    settings: Settings;
+    roles_to_levels: Readonly<Record<string, readonly { id: string; key: string; name: string }[]>>;
+  };
 }
 
 /**
  * The configurations of an environment, those that permit.define() made among them, but for the operators' own
  * console. Of a role in the whole tenant, which is no resource's, the environment stands for the resource.
  */
-export const configurationRows = ({ organization, project, environment }: Call) => sql`
+export const configurationRows = ({ organization, project, environment }: Place) => sql`
   select c.id, c.key::text, c.name, c.settings as attributes, c.created_at, c.type, jsonb_build_object(
     'id', c.id, 'organization_id', ${organization}::text, 'project_id', ${project}::text, 'environment_id', c.environment_id,
     'key', c.key, 'name', c.name, 'is_active', c.is_active, 'email_notifications', c.email_notifications,
@@ -75,6 +81,8 @@ const shownTypes = Object.fromEntries(
 );
 
 const definition = { rows: configurationRows, noun: "element" };
+/** Until somebody opens it. */
+const opened = { is_active: "false" };
 const columns = { name: "text", settings: "json", email_notifications: "text", type: "text" } as const;
 
 export const configurationOperations = [
@@ -91,9 +99,10 @@ export const configurationOperations = [
           call.body;
         const type = storedType(elements_type, settings);
         const given = { key, name, settings, email_notifications, type };
-        const id = await insertRow(call, "element_configuration", definition.noun, {}, columns, given);
+        const id = await insertRow(call, "element_configuration", definition.noun, opened, columns, given);
         await putOnLevels(call, id, roles_to_levels, resourceOf(settings));
         if (webhook) await keepWebhook(call, id, webhook);
+        call.about.after = withoutToken(call.body);
         return id;
       }),
       update: write(Update, async (call, id) => {
@@ -104,6 +113,7 @@ export const configurationOperations = [
         await setGiven(call, "element_configuration", id, columns, { ...rest, settings, type });
         if (roles_to_levels) await putOnLevels(call, id, roles_to_levels, resourceOf(now));
         if (webhook) await keepWebhook(call, id, webhook);
+        call.about.after = withoutToken(call.body);
         return id;
       }),
     },
@@ -123,8 +133,16 @@ export const configurationOperations = [
   }),
 ];
 
+type Where = Place & { trx: Trx };
+
+/** What the audit trail keeps of a configuration: no secret. */
+const withoutToken = ({ webhook, ...rest }: z.output<typeof Update>) => ({
+  ...rest,
+  ...(webhook?.url !== undefined && { webhook: { url: webhook.url } }),
+});
+
 /** One configuration by id or key; 404 where there is none. */
-export const configurationOf = async (call: Call, name: string): Promise<ConfigurationRow> =>
+export const configurationOf = async (call: Where, name: string): Promise<ConfigurationRow> =>
   (await find(definition, call, name)) as ConfigurationRow;
 
 /** The resource whose roles a configuration is about. */
