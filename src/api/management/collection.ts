@@ -26,6 +26,8 @@ export interface Collection {
   filters?: Readonly<Record<string, Filter>>;
   /** The list answers `{ data, total_count, page_count }` always, or only where `include_total_count` asks for it. */
   envelope?: "always" | "asked";
+  /** Query parameters of list and item by which `rows` show more. */
+  shows?: Readonly<Record<string, z.ZodType>>;
   operations: {
     create?: Write;
     update?: Write;
@@ -74,7 +76,7 @@ export const Paging = {
 
 /** The operations of a collection: list, read, and whatever writing it declares. */
 export function collection(definition: Collection): Operation[] {
-  const { path, item, noun, operations, changesRules = false } = definition;
+  const { path, item, noun, operations, shows = {}, changesRules = false } = definition;
   const one = `${path}/{${item}}`;
   const { create, update, replace, remove } = operations;
   const written = (route: string, verb: string, { schema, run, level }: Write, isNew: boolean) =>
@@ -99,6 +101,7 @@ export function collection(definition: Collection): Operation[] {
     operation({
       route: `GET ${one}`,
       action: null,
+      query: z.looseObject(shows),
       run: async (call) => (await find(definition, call, call.params[item] ?? "")).body,
     }),
     ...(create ? [written(`POST ${path}`, "create", create, true)] : []),
@@ -144,7 +147,7 @@ export async function find<C extends Pick<Call, "trx"> = Call>(
 }
 
 function listing(definition: Collection): Operation {
-  const { path, rows, filters = {}, envelope = "asked" } = definition;
+  const { path, rows, filters = {}, envelope = "asked", shows = {} } = definition;
   const own = Object.fromEntries(
     Object.entries(filters).map(([name, { schema }]) => [name, schema.optional()]),
   );
@@ -155,19 +158,20 @@ function listing(definition: Collection): Operation {
       ...Paging,
       search: z.string().max(200).optional(),
       include_total_count: Flag.default(false),
+      ...shows,
       ...own,
     }),
     run: async (call) => {
       const { page, per_page, search, include_total_count, ...rest } = call.query;
       const given = rest as Readonly<Record<string, unknown>>;
       const conditions = [
-        ...(search ? [matches(search)] : []),
+        ...(search && !("search" in filters) ? [matches(search)] : []),
         ...Object.entries(given).flatMap(([name, value]) =>
           name.startsWith("attr_") ? [hasAttribute(name.slice("attr_".length), value)] : [],
         ),
       ];
       for (const [name, { where }] of Object.entries(filters))
-        if (given[name] !== undefined) conditions.push(await where(call, given[name] as never));
+        if (call.query[name] !== undefined) conditions.push(await where(call, call.query[name] as never));
       return pageOf(
         call,
         await rows(call),
@@ -200,7 +204,7 @@ export async function pageOf(
 }
 
 /** `*` stands for anything, and then the whole must match; without it a part of key or name will do. */
-function matches(search: string): RawBuilder<unknown> {
+export function matches(search: string): RawBuilder<unknown> {
   const literal = search.toLowerCase().replaceAll(/[\\%_]/g, "\\$&");
   const pattern = literal.includes("*") ? literal.replaceAll("*", "%") : `%${literal}%`;
   return sql`(lower(x.key) like ${pattern} or lower(x.name) like ${pattern})`;

@@ -30,6 +30,8 @@ export interface Call<Q = unknown, B = unknown> extends Place {
   };
   /** Done once the transaction has been committed, before the answer. */
   afterwards: (() => Promise<void>)[];
+  /** Done where it was refused, once everything has been taken back: refusals are recorded in a transaction of their own. */
+  refused: (() => Promise<void>)[];
 }
 
 /** What an operation answers: a body, sent with 200, or one with a status of its own. */
@@ -97,8 +99,9 @@ export function operation<Q extends z.ZodType = z.ZodType<unknown>, B extends z.
       const wait = isRead ? null : waitOf(route, request);
       if (wait) await server.decisions.expect(place.environment, wait);
       const afterwards: (() => Promise<void>)[] = [];
+      const refused: (() => Promise<void>)[] = [];
       const where = { environment: place.environment, tenant: null };
-      const answer = await server.store.asOwner(where, async (trx) => {
+      const working = server.store.asOwner(where, async (trx) => {
         await sql`set local lock_timeout = '5s'`.execute(trx);
         if (!isRead && place.environment !== "") await lockEnvironment(trx, place.environment, changesRules);
         const before = changesRules ? await readViews(trx, null) : [];
@@ -114,6 +117,7 @@ export function operation<Q extends z.ZodType = z.ZodType<unknown>, B extends z.
           body: given,
           about: {},
           afterwards,
+          refused,
         };
         const done = await definition.run(call as Call<z.output<Q>, z.output<B>>);
         if (changesRules) {
@@ -122,6 +126,10 @@ export function operation<Q extends z.ZodType = z.ZodType<unknown>, B extends z.
         }
         if (action !== null) await record(call, action);
         return done;
+      });
+      const answer = await working.catch(async (error: unknown) => {
+        for (const each of refused) await each();
+        throw error;
       });
       for (const each of afterwards) await each();
       if (wait) await server.decisions.written(place.environment, wait);

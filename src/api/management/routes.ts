@@ -38,13 +38,8 @@ export function managementRoutes(server: Server) {
   return app;
 }
 
-/** A name in the path stands for anything, so what is written out is looked for first. */
+/** A name in the path stands for anything, so what is written out is looked for first: `~` comes after all letters. */
 function byLiteralsFirst(one: Operation, other: Operation): number {
-  const parts = ({ route }: Operation) => route.split(/[ /]/).slice(1);
-  const [a, b] = [parts(one), parts(other)];
-  for (const [at, part] of a.entries()) {
-    const [isName, otherIsName] = [part.startsWith("{"), b[at]?.startsWith("{") ?? false];
-    if (isName !== otherIsName) return isName ? 1 : -1;
-  }
-  return 0;
+  const place = ({ route }: Operation) => route.replaceAll(/\{\w+\}/g, "~");
+  return place(one) < place(other) ? -1 : 1;
 }

@@ -3,7 +3,7 @@ import { command, type Outcome } from "../endpoint.js";
 import type { Act } from "../delegation/types.js";
 import { invalidFields, notFound, Refused } from "../errors.js";
 import { openContext, type Context } from "../request-context.js";
-import { checkValue } from "./attribute-values.js";
+import { checkValue } from "../attribute-values.js";
 import { EditAnswer, EditAttributesInput, EditProfileInput } from "./contract.js";
 import { refuse } from "../people/person-rows.js";
 import { staleReason, staleRefusal } from "../people/stale.js";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AttributeRow } from "../store/read-facts.js";
+import type { AttributeRow } from "./store/read-facts.js";
 
 const types: Record<AttributeRow["type"], { schema: z.ZodType; words: string }> = {
   bool: { schema: z.boolean(), words: "yes or no" },
