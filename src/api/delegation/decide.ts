@@ -1,5 +1,5 @@
 import { apply } from "./apply.js";
-import { gains } from "./gains.js";
+import { gains, lost } from "./gains.js";
 import { guardrails } from "./guardrails.js";
 import { liveAssignments, roleAt } from "./holdings.js";
 import { propose } from "./propose.js";
@@ -82,16 +82,23 @@ function mayBring({ agreed }: Facts, { act }: Act, follows: boolean): ReadonlySe
 
 const naming: ReadonlySet<Act["act"]> = new Set<Act["act"]>(["invite", "change-roles"]);
 
-/** Rule 7: what somebody holds after the act beyond what it names is judged as a grant of that more. */
+/**
+ * Rule 7: what somebody holds after the act beyond what it names is judged as a grant of that more. Taking a role whose
+ * absence a rule asks for is one too: of that role, as if it gave what is open without it.
+ */
 function stepsOfGains(facts: Facts, after: Facts, steps: readonly Step[]): Step[] {
   return [...after.people.values()].flatMap((person) => {
     const before = facts.people.get(person.user);
     if (!before || before === person) return [];
     const given = steps.filter((each) => each.person?.user === person.user && giving.has(each.verb));
     const explicit = new Set(given.map(({ role, place }) => roleAt(role?.id ?? "", place)));
-    return gains(facts, before, person, explicit).map(({ role: id, place, ends }) =>
+    const gained = gains(facts, before, person, explicit).map(({ role: id, place, ends }) =>
       step("role.grant", { person: before, role: facts.roles.get(id) ?? null, place, ends }),
     );
+    return [
+      ...gained,
+      ...lost(facts, before, person).map((role) => step("role.grant", { person: before, role })),
+    ];
   });
 }
 

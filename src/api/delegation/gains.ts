@@ -1,5 +1,5 @@
-import { liveAssignments, roleAt, withDerived } from "./holdings.js";
-import type { Facts, Grant, Instant, Person, Place } from "./types.js";
+import { lastsUntil, liveAssignments, roleAt, unended, withDerived } from "./holdings.js";
+import type { Facts, Grant, Instant, Person, Place, Role } from "./types.js";
 
 /** Rule 7: who holds more after an act, now or at any time to come. */
 
@@ -29,6 +29,21 @@ export function gains(
     }
   });
   return [...gained.values()];
+}
+
+/**
+ * Roles that a person who stays has no more, or not as long, and whose absence opens something: each as one that gives
+ * that. Who leaves, or is suspended, is judged by no rule on attributes as one who is here.
+ */
+export function lost({ roles, now }: Facts, before: Person, after: Person): readonly Role[] {
+  if (before.status !== "active" || after.status !== "active") return [];
+  const kept = new Map(unended(after, now).map((each) => [roleAt(each.role, each.place), each]));
+  return unended(before, now).flatMap(({ role: id, place, ends }) => {
+    const role = roles.get(id);
+    const still = kept.get(roleAt(id, place));
+    if (!role?.withholds?.size || (still && lastsUntil(still, ends))) return [];
+    return [{ ...role, gives: role.withholds }];
+  });
 }
 
 function momentsOf(now: Instant, before: Person, after: Person): readonly Instant[] {

@@ -40,6 +40,8 @@ export interface Role {
   permissions: ReadonlySet<Permission>;
   /** What it can give, counted in full: extends, derivations, rules naming it, conditions taken as true. */
   gives: ReadonlySet<Permission>;
+  /** What rules may open to whoever does not hold it, so that taking it gives that: conditions that ask for its absence. */
+  withholds?: ReadonlySet<Permission>;
 }
 
 /** A role on one instance that follows from another role on a related instance. */

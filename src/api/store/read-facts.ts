@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { pairOf } from "../delegation/holdings.js";
 import { compileLevels, type Level } from "../delegation/levels.js";
+import { openingsOf, type Conditions, type Openings } from "../delegation/openings.js";
 import type {
   Actor,
   AskedAct,
@@ -124,7 +125,8 @@ export async function readEnvironmentRules(trx: Trx): Promise<EnvironmentRules> 
 
 async function readJson(trx: Trx): Promise<RulesJson> {
   const { rows } = await sql<{ rules: RulesJson }>`
-    select read_rules() || jsonb_build_object('suspensions', read_suspensions()) as rules`.execute(trx);
+    select read_rules() || jsonb_build_object('suspensions', read_suspensions(), 'conditions', read_conditions())
+      as rules`.execute(trx);
   if (!rows[0]) throw new Error("read_rules answered nothing");
   const { rules } = rows[0];
   // Some are kept for the vendor's clients alone: no element of ours could be opened by them.
@@ -134,11 +136,17 @@ async function readJson(trx: Trx): Promise<RulesJson> {
 
 function environmentRules(json: RulesJson): EnvironmentRules {
   const permissions = new Map(json.roles.map((role) => [role.id, new Set(role.permissions)]));
-  const gives = givesInFull(permissions, json.derivations);
+  const openings = openingsOf(json.conditions, json.roles);
+  const gives = givesInFull(permissions, openings.held, json.derivations);
   const roles = new Map(
     json.roles.map(({ permissions: _, ...role }) => [
       role.id,
-      { ...role, permissions: permissions.get(role.id) ?? new Set(), gives: gives.get(role.id) ?? new Set() },
+      {
+        ...role,
+        permissions: permissions.get(role.id) ?? new Set(),
+        gives: gives.get(role.id) ?? new Set(),
+        withholds: openings.lacked.get(role.id) ?? new Set(),
+      },
     ]),
   );
   const written = json.delegations.flatMap(
@@ -197,7 +205,9 @@ function environmentRules(json: RulesJson): EnvironmentRules {
     suspended: {
       passingOn: new Set(json.suspensions.passing_on.map((pair) => pairOf(...pair))),
       attributes: new Set(
-        readByLimits(delegations).filter((key) => !json.suspensions.meant_attributes.includes(key)),
+        [...readByLimits(delegations), ...openings.attributes].filter(
+          (key) => !json.suspensions.meant_attributes.includes(key),
+        ),
       ),
     },
   };
@@ -366,12 +376,15 @@ export function withLinks(rules: Rules, rows: readonly Link[]): Derivation[] {
   }));
 }
 
-/** A role gives what its holders have, and all that roles derived from it give. */
+/** A role gives what its holders have, what rules may open to them, and all that roles derived from it give. */
 function givesInFull(
   permissions: ReadonlyMap<string, ReadonlySet<string>>,
+  opened: Openings["held"],
   derivations: RulesJson["derivations"],
 ) {
-  const gives = new Map([...permissions].map(([role, own]) => [role, new Set(own)]));
+  const gives = new Map(
+    [...permissions].map(([role, own]) => [role, new Set([...own, ...(opened.get(role) ?? [])])]),
+  );
   for (let grew = true; grew;) {
     grew = false;
     for (const { role, from } of derivations) {
@@ -502,4 +515,5 @@ interface RulesJson {
   guardrails: { role: string; least: number | null; binds: boolean; most: number | null }[];
   exclusive: string[][];
   suspensions: { passing_on: [role: string, via: string][]; meant_attributes: string[] };
+  conditions: Conditions;
 }

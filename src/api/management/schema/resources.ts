@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import { z } from "zod";
 import { collection, filter, find, Flag, insertRow, Key, setGiven, standing, write } from "../collection.js";
 import type { Collection } from "../collection.js";
@@ -34,26 +35,7 @@ const resources: Collection = {
   noun: "resource",
   table: "resource",
   changesRules: true,
-  rows: (
-    call,
-  ) => sql`select q.id, q.key, q.name, coalesce(q.type_attributes, '{}') as attributes, q.created_at, q.built_in,
-    ${standing(call, "q")} || jsonb_build_object('key', q.key, 'name', q.name, 'urn', q.urn, 'description', q.description,
-      'type_attributes', q.type_attributes,
-      'actions', (select coalesce(jsonb_object_agg(a.key, jsonb_build_object('id', a.id, 'key', a.key, 'name', a.name,
-          'description', a.description, 'attributes', a.attributes)), '{}')
-        from resource_action a where a.environment_id = ${call.environment} and a.resource_id = q.id),
-      'attributes', (select coalesce(jsonb_object_agg(a.key, jsonb_build_object('id', a.id, 'key', a.key, 'type', a.type,
-          'description', a.description)), '{}') from (${allAttributes(call)}) a where a.resource_id = q.id),
-      'roles', (select coalesce(jsonb_object_agg(x.key, x.body), '{}') from (${roleRows(call, sql`r.resource_id = q.id`)}) x),
-      'relations', (select coalesce(jsonb_object_agg(l.key, jsonb_build_object('description', l.description,
-          'resource_id', s.id, 'relation_name', l.name, 'resource', s.key)), '{}')
-        from relation l join resource s on (s.environment_id, s.id) = (l.environment_id, l.subject_resource_id)
-        where l.environment_id = ${call.environment} and l.resource_id = q.id),
-      'action_groups', (select coalesce(jsonb_object_agg(g.key, (select coalesce(jsonb_agg(a.key order by a.key), '[]')
-          from action_group_action m join resource_action a on (a.environment_id, a.id) = (m.environment_id, m.action_id)
-          where (m.environment_id, m.group_id) = (g.environment_id, g.id))), '{}')
-        from action_group g where g.environment_id = ${call.environment} and g.resource_id = q.id)) as body
-    from (${allResources(call)}) q`,
+  rows: resourceRows,
   filters: {
     include_built_in: filter(Flag.default(false), (_, included) =>
       included ? sql`true` : sql`not x.built_in`,
@@ -79,6 +61,28 @@ const resources: Collection = {
     },
   },
 };
+
+/** Resources as the vendor reads them, with all their parts. */
+export function resourceRows(call: Call): RawBuilder<unknown> {
+  return sql`select q.id, q.key, q.name, coalesce(q.type_attributes, '{}') as attributes, q.created_at, q.built_in,
+    ${standing(call, "q")} || jsonb_build_object('key', q.key, 'name', q.name, 'urn', q.urn, 'description', q.description,
+      'type_attributes', q.type_attributes,
+      'actions', (select coalesce(jsonb_object_agg(a.key, jsonb_build_object('id', a.id, 'key', a.key, 'name', a.name,
+          'description', a.description, 'attributes', a.attributes)), '{}')
+        from resource_action a where a.environment_id = ${call.environment} and a.resource_id = q.id),
+      'attributes', (select coalesce(jsonb_object_agg(a.key, jsonb_build_object('id', a.id, 'key', a.key, 'type', a.type,
+          'description', a.description)), '{}') from (${allAttributes(call)}) a where a.resource_id = q.id),
+      'roles', (select coalesce(jsonb_object_agg(x.key, x.body), '{}') from (${roleRows(call, sql`r.resource_id = q.id`)}) x),
+      'relations', (select coalesce(jsonb_object_agg(l.key, jsonb_build_object('description', l.description,
+          'resource_id', s.id, 'relation_name', l.name, 'resource', s.key)), '{}')
+        from relation l join resource s on (s.environment_id, s.id) = (l.environment_id, l.subject_resource_id)
+        where l.environment_id = ${call.environment} and l.resource_id = q.id),
+      'action_groups', (select coalesce(jsonb_object_agg(g.key, (select coalesce(jsonb_agg(a.key order by a.key), '[]')
+          from action_group_action m join resource_action a on (a.environment_id, a.id) = (m.environment_id, m.action_id)
+          where (m.environment_id, m.group_id) = (g.environment_id, g.id))), '{}')
+        from action_group g where g.environment_id = ${call.environment} and g.resource_id = q.id)) as body
+    from (${allResources(call)}) q`;
+}
 
 /**
  * Makes the resource anew where there is none of that key. Roles and relations that are not mentioned stay, since
