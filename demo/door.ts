@@ -17,7 +17,7 @@ export interface Door {
   close(): Promise<void>;
 }
 
-export async function listen({ host, port }: Settings): Promise<Door> {
+export async function listen({ host, port }: Pick<Settings, "host" | "port">): Promise<Door> {
   let answer: Answer = () => notServing("starting");
   const server = createAdaptorServer({ fetch: (request) => answer(request) }) as Server;
   const inFlight = new Set<ServerResponse>();

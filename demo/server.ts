@@ -3,6 +3,7 @@ import { Accounts } from "./accounts.js";
 import { acmeDocs } from "./app.js";
 import { listen, type Door } from "./door.js";
 import { Mailbox } from "./mailbox.js";
+import { policyEngine } from "./policy-engine.js";
 import { seed } from "./seed/seed.js";
 import { readSettings } from "./settings.js";
 import { SignInCookie } from "./signed-in.js";
@@ -12,6 +13,7 @@ import { prepareTables } from "./tables.js";
 import { VendorCookie } from "./vendor-cookie.js";
 
 let door: Door | undefined;
+let policyDoor: Door | undefined;
 let store: Store | undefined;
 let permit: Permit | undefined;
 const stopping = new AbortController();
@@ -19,6 +21,7 @@ const stopping = new AbortController();
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
   door = await listen(settings);
+  if (settings.opaPort !== undefined) policyDoor = await listen({ ...settings, port: settings.opaPort });
   const address = settings.publicUrl ?? door.address;
   store = await openStore(settings);
   const { cookieSecret } = await prepareTables(store.pool);
@@ -45,6 +48,7 @@ async function start(): Promise<void> {
 
   stopping.signal.throwIfAborted();
   door.open(acmeDocs({ permit, store, accounts, mailbox, cookie, vendor }).fetch);
+  policyDoor?.open(policyEngine(permit));
   announce(address, store, permit);
 }
 
@@ -59,6 +63,7 @@ function announce(address: string, { place, durable }: Store, { apiKey }: Permit
 
 async function stop(): Promise<void> {
   await door?.close();
+  await policyDoor?.close();
   await permit?.close();
   await store?.close();
 }

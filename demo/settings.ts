@@ -5,6 +5,8 @@ import { StartError } from "./start-error.js";
 export interface Settings {
   host: string;
   port: number;
+  /** Where checks with the clients' `useOpa` are answered: they want a port of its own, 8181. */
+  opaPort: number | undefined;
   /** The address people type, when it differs from host and port: behind a proxy, for one. */
   publicUrl: string | undefined;
   databaseUrl: string | undefined;
@@ -20,7 +22,10 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const databaseUrl = environment.DATABASE_URL || undefined;
   return {
     host: environment.HOST || "127.0.0.1",
-    port: readPort(environment.PORT || "4000"),
+    port: readPort("PORT", environment.PORT || "4000"),
+    opaPort: environment.PERMIT_OPA_PORT
+      ? readPort("PERMIT_OPA_PORT", environment.PERMIT_OPA_PORT)
+      : undefined,
     publicUrl: environment.PUBLIC_URL ? readUrl(environment.PUBLIC_URL) : undefined,
     databaseUrl,
     dataDirectory,
@@ -31,10 +36,10 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   };
 }
 
-function readPort(text: string): number {
+function readPort(name: string, text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new StartError(`PORT must be a number from 0 to 65535, and is “${text}”.`);
+  throw new StartError(`${name} must be a number from 0 to 65535, and is “${text}”.`);
 }
 
 function readUrl(text: string): string {
