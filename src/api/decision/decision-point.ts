@@ -31,13 +31,8 @@ class LiveDecisionPoint extends Facts implements DecisionPoint {
   allows(query: Query, now: Instant): boolean {
     const action = this.#schema.types.get(query.resource.type)?.actions.get(query.action);
     if (!action) return false;
-    const place = this.activePlace(
-      this.users.get(query.user.key),
-      this.tenants.get(query.resource.tenant ?? ""),
-    );
     return (
-      (place !== undefined &&
-        (place.roles.at(now).permits(action.number) || this.#allowsOnInstance(place, query, action, now))) ||
+      this.#allowsByRoles(query, action, now) ||
       (action.rules.length > 0 && allowsByAttributes(this, this.#schema, action.rules, query, now))
     );
   }
@@ -65,19 +60,40 @@ class LiveDecisionPoint extends Facts implements DecisionPoint {
     return authorizedUsers(this, this.#schema, query, now);
   }
 
-  #allowsOnInstance(
-    place: PlaceRecord,
-    { resource }: Query,
-    { goal }: CompiledAction,
-    now: Instant,
-  ): boolean {
-    if (place.onInstances.size === 0 || resource.key === null || resource.key === undefined) return false;
+  /** In the tenant or on the instance. */
+  #allowsByRoles({ user, resource }: Query, { number, goal }: CompiledAction, now: Instant): boolean {
+    const userNumber = this.users.numberOf(user.key);
+    const tenantNumber = this.tenants.numberOf(resource.tenant ?? "");
+    if (userNumber === undefined || tenantNumber === undefined || !this.activeTenants[tenantNumber])
+      return false;
+    const row = this.table.find(userNumber, tenantNumber);
+    if (row < 0) return false;
+    let roles = this.table.roleSet(row, now);
+    if (roles < 0) roles = this.#readAgain(userNumber, tenantNumber, now);
+    if (this.roleSets.permits(roles, number)) return true;
+    if (resource.key === null || resource.key === undefined || !this.table.hasRolesOnInstances(row))
+      return false;
     const instance = this.instances.get(`${resource.type}:${resource.key}`);
-    return instance !== undefined && reaches(place, instance, goal, now);
+    const place = this.#placeOf(userNumber, tenantNumber);
+    return place !== undefined && instance !== undefined && reaches(place, instance, goal, now);
+  }
+
+  #readAgain(user: number, tenant: number, now: Instant): number {
+    const place = this.#placeOf(user, tenant);
+    if (!place) return -1;
+    const { number } = place.roles.at(now);
+    this.publish(place);
+    return number;
+  }
+
+  #placeOf(user: number, tenant: number): PlaceRecord | undefined {
+    const record = this.tenants.at(tenant);
+    return record && this.users.at(user)?.places.get(record);
   }
 
   #tenants(wanted: (key: string) => boolean): Tenant[] {
-    return [...this.tenants.values()]
+    return this.tenants
+      .values()
       .filter(({ key, known }) => known && wanted(key))
       .map(({ key, active, attributes }) => ({ key, active, attributes }))
       .sort((a, b) => (a.key < b.key ? -1 : 1));

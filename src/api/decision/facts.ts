@@ -1,8 +1,11 @@
+import { Numbered } from "./numbered.js";
+import { PlaceTable } from "./place-table.js";
 import { RoleSets, TimedRoles } from "./role-sets.js";
 import type { Attributes, Instance, InstanceName, Place, Tenant, Tuple, User } from "./types.js";
 
 /** A record without `known` is only named by others so far: it counts as soon as it is set. */
 export interface TenantRecord {
+  readonly number: number;
   readonly key: string;
   known: boolean;
   active: boolean;
@@ -12,6 +15,7 @@ export interface TenantRecord {
 }
 
 export interface UserRecord {
+  readonly number: number;
   readonly key: string;
   known: boolean;
   profile: Omit<User, "key" | "attributes">;
@@ -42,19 +46,26 @@ export interface InstanceRecord {
   readonly objects: Map<string, Set<InstanceRecord>>;
 }
 
+/** Shared by all places without roles on instances, which are most of them. */
+const nowhere = new Map<InstanceRecord, TimedRoles>();
 const nothing: Attributes = Object.freeze({});
 const nobody = Object.freeze({ email: null, firstName: null, lastName: null });
 
 /** Users, tenants, places, instances and tuples, linked with each other; each change costs only itself. */
 export class Facts {
   readonly roleSets = new RoleSets();
-  readonly users = new Map<string, UserRecord>();
-  readonly tenants = new Map<string, TenantRecord>();
+  readonly users = new Numbered<UserRecord>();
+  readonly tenants = new Numbered<TenantRecord>();
+  /** Those that give something as far as user and place go, for quick checks. */
+  protected readonly table = new PlaceTable();
+  /** By the numbers of tenants: whether they are known and active. */
+  protected readonly activeTenants: boolean[] = [];
   readonly instances = new Map<InstanceName, InstanceRecord>();
   #instancesSoFar = 0;
 
   setTenant({ key, active, attributes }: Tenant): void {
-    Object.assign(this.#tenant(key), { known: true, active, attributes });
+    const tenant = Object.assign(this.#tenant(key), { known: true, active, attributes });
+    this.activeTenants[tenant.number] = active;
   }
 
   removeTenant(key: string): void {
@@ -62,11 +73,15 @@ export class Facts {
     if (!tenant) return;
     for (const place of tenant.places) this.#detach(place);
     for (const { name } of tenant.instances) this.removeInstance(name);
+    this.activeTenants[tenant.number] = false;
     this.tenants.delete(key);
   }
 
   setUser({ key, email, firstName, lastName, attributes }: User): void {
-    Object.assign(this.#user(key), { known: true, profile: { email, firstName, lastName }, attributes });
+    const user = this.#user(key);
+    const isNew = !user.known;
+    Object.assign(user, { known: true, profile: { email, firstName, lastName }, attributes });
+    if (isNew) for (const place of user.places.values()) this.publish(place);
   }
 
   removeUser(key: string): void {
@@ -137,7 +152,7 @@ export class Facts {
       active,
       attributes,
       roles: new TimedRoles(this.roleSets, null, inTenant),
-      onInstances: new Map(),
+      onInstances: inTenant.length === assignments.length ? nowhere : new Map<InstanceRecord, TimedRoles>(),
     };
     for (const name of new Set(assignments.flatMap(({ instance }) => instance ?? []))) {
       const instance = this.#instance(name);
@@ -147,9 +162,18 @@ export class Facts {
     }
     user.places.set(tenant, place);
     tenant.places.add(place);
+    this.publish(place);
+  }
+
+  /** Keeps the row of quick checks: after any change of the place, and when another window of its roles was read. */
+  protected publish({ user, tenant, active, roles, onInstances }: PlaceRecord): void {
+    if (active && user.known)
+      this.table.set(user.number, tenant.number, roles.current.number, roles.window, onInstances.size > 0);
+    else this.table.delete(user.number, tenant.number);
   }
 
   #detach(place: PlaceRecord): void {
+    this.table.delete(place.user.number, place.tenant.number);
     place.user.places.delete(place.tenant);
     place.tenant.places.delete(place);
     for (const instance of place.onInstances.keys()) instance.heldBy.delete(place);
@@ -162,7 +186,8 @@ export class Facts {
   }
 
   #tenant(key: string): TenantRecord {
-    return found(this.tenants, key, () => ({
+    return this.tenants.found(key, (number) => ({
+      number,
       key,
       known: false,
       active: false,
@@ -173,7 +198,8 @@ export class Facts {
   }
 
   #user(key: string): UserRecord {
-    return found(this.users, key, () => ({
+    return this.users.found(key, (number) => ({
+      number,
       key,
       known: false,
       profile: nobody,
