@@ -14,21 +14,22 @@ const PROOFS: Record<string, string> = {
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
 
-describe.each(["README.md", "ARCHITECTURE.md", "docs/safety.md"].filter((page) => existsSync(page)))(
-  "%s",
-  (page) => {
-    const text = readFileSync(page, "utf8");
+describe.each(
+  ["README.md", "ARCHITECTURE.md", "docs/safety.md", "docs/decision-semantics.md"].filter((page) =>
+    existsSync(page),
+  ),
+)("%s", (page) => {
+  const text = readFileSync(page, "utf8");
 
-    it.each(commandsIn(text))("tells people to type `%s`, which is there and tested", (command) => {
-      const [, script] = /^npm (?:run )?([\w:-]+)$/.exec(command) ?? [];
-      expect(Object.keys(scripts)).toContain(script);
-      expect(Object.keys(PROOFS)).toContain(command);
-      expect(existsSync(PROOFS[command] ?? "")).toBe(true);
-    });
+  it.each(commandsIn(text))("tells people to type `%s`, which is there and tested", (command) => {
+    const [, script] = /^npm (?:run )?([\w:-]+)$/.exec(command) ?? [];
+    expect(Object.keys(scripts)).toContain(script);
+    expect(Object.keys(PROOFS)).toContain(command);
+    expect(existsSync(PROOFS[command] ?? "")).toBe(true);
+  });
 
-    it.each(filesIn(text))("speaks of %s, which exists", (file) => expect(existsSync(file)).toBe(true));
-  },
-);
+  it.each(filesIn(text))("speaks of %s, which exists", (file) => expect(existsSync(file)).toBe(true));
+});
 
 describe("README.md", () => {
   it("opens with the two commands that do everything", () => {
