@@ -37,7 +37,6 @@ export const notServed: readonly (readonly [what: string, because: string])[] = 
   ["/v2/orgs", "not yet"],
   ["/v2/projects", "not yet"],
   ["/v2/schema/{proj_id}/{env_id}/groups", "not yet"],
-  ["/v2/facts/{proj_id}/{env_id}/user_invites", "not yet"],
   ["/v2/facts/{proj_id}/{env_id}/access_requests", "not yet"],
   ["/v2/elements", "not yet"],
 ];

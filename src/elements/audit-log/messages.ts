@@ -34,6 +34,27 @@ const actions: Readonly<Record<string, ActionWords>> = {
     done: "{role} now has fewer holders than this tenant must have",
     tried: "{role} keeps the holders that this tenant must have",
   },
+  "resource_instance.create": { label: "Item added", done: "Added {target}", tried: "Tried to add {target}" },
+  "resource_instance.update": {
+    label: "Item changed",
+    done: "Changed {target}",
+    tried: "Tried to change {target}",
+  },
+  "resource_instance.delete": {
+    label: "Item deleted",
+    done: "Deleted {target}",
+    tried: "Tried to delete {target}",
+  },
+  "relationship_tuple.create": {
+    label: "Items related",
+    done: "Related {target}",
+    tried: "Tried to relate {target}",
+  },
+  "relationship_tuple.delete": {
+    label: "Relation ended",
+    done: "No longer related: {target}",
+    tried: "Tried to unrelate {target}",
+  },
   "user.change-roles": {
     label: "Roles changed",
     done: "Changed roles of {target}",

@@ -6,6 +6,7 @@ import { resourceInstanceOperations } from "./resource-instances.js";
 import { roleAssignmentOperations } from "./role-assignments.js";
 import { tenantUserOperations } from "./tenant-users.js";
 import { tenantOperations } from "./tenants.js";
+import { userInviteOperations } from "./user-invites.js";
 import { userOperations } from "./users.js";
 
 /** Users, tenants, role assignments, invitations, instances, tuples. */
@@ -18,4 +19,5 @@ export const factOperations: readonly Operation[] = [
   ...roleAssignmentOperations,
   ...resourceInstanceOperations,
   ...relationshipTupleOperations,
+  ...userInviteOperations,
 ];

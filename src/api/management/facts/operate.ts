@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { CommandName } from "../../commands.js";
-import type { Act, Change, Facts } from "../../delegation/types.js";
+import type { Act, Change, Facts, Judgement } from "../../delegation/types.js";
 import { judging } from "../../request-context.js";
 import { settleAs } from "../../settle.js";
 import { readFacts, readRules, type Asker, type Concerns } from "../../store/read-facts.js";
@@ -43,7 +43,7 @@ export async function operate(
   const now = await clock(trx);
   const changes: Change[] = [];
   for (const [tenant, deed] of [...deeds].sort(([one], [other]) => (one < other ? -1 : 1)))
-    changes.push(...(await asServerOf(trx, tenant, () => operateIn(call, command, tenant, deed, now))));
+    changes.push(...(await inTenant(trx, tenant, () => operateIn(call, command, tenant, deed, now))));
   return changes;
 }
 
@@ -59,9 +59,13 @@ async function operateIn(call: Call, command: CommandName, tenant: string, deed:
     justification,
   });
   const judge = judging(facts);
-  const judgements = deed
-    .acts(facts)
-    .map(({ act, email, users }) => judge(act, { ...(email && { email }), ...(users && { users }) }));
+  const judgements: Judgement[] = [];
+  for (const { act, email, users } of deed.acts(facts)) {
+    const judgement = judge(act, { ...(email && { email }), ...(users && { users }) });
+    judgements.push(judgement);
+    // What comes after a refusal is not done either, and would only be refused because of it.
+    if (judgement.decision.outcome !== "allowed") break;
+  }
   const settling = {
     trx,
     server,
@@ -75,7 +79,7 @@ async function operateIn(call: Call, command: CommandName, tenant: string, deed:
     invitations,
     requests,
   };
-  const settle = (those: typeof judgements) =>
+  const settle = (those: readonly Judgement[]) =>
     settleAs(settling, command, { judgements: those, answer: () => null }, false);
   const refused = judgements.filter(({ decision }) => decision.outcome !== "allowed");
   if (refused.length > 0) {
@@ -93,7 +97,7 @@ async function clock(trx: Trx): Promise<number> {
 }
 
 /** Within this transaction, the narrow role in one tenant: what the guard reads it reads under row-level security. */
-async function asServerOf<T>(trx: Trx, tenant: string, work: () => Promise<T>): Promise<T> {
+export async function inTenant<T>(trx: Trx, tenant: string, work: () => Promise<T>): Promise<T> {
   const move = (to: string, role: string) =>
     sql`select set_config('permit.tenant', ${to}, true), set_config('role', ${role}, true)`.execute(trx);
   await move(tenant, "permit_server");

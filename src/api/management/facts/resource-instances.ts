@@ -159,15 +159,18 @@ async function writeInstances(
       where i.environment_id = ${call.environment} and i.resource_id = x.resource and i.key = x.key`.execute(
       call.trx,
     );
-    await tell(
-      call,
-      null,
-      changed.map(({ place, attributes = {} }) => ({
-        action: "resource_instance.replace",
-        target: there.get(place)?.id ?? "",
-        people: { target: place, after: { attributes } },
-      })),
-    );
+    for (const tenant of [...new Set(changed.map((row) => row.tenant))].sort())
+      await tell(
+        call,
+        tenant,
+        changed
+          .filter((row) => row.tenant === tenant)
+          .map(({ place, attributes = {} }) => ({
+            action: "resource_instance.update",
+            target: there.get(place)?.id ?? "",
+            people: { target: place, after: { attributes } },
+          })),
+      );
   }
   const now = await instancesNamed(call, names);
   return names.flatMap((name) => now.get(name)?.id ?? []);
