@@ -88,8 +88,10 @@ function readingOf(conditions: unknown): Reading {
     if (refers(value)) found.any = true;
     if (!/^(user|subject)\.roles(\.|$)/.test(path)) return;
     if (!growing.has(operator)) found.any = true;
-    for (const key of [value].flat())
+    for (const key of [value].flat()) {
       if (typeof key === "string") found[negated ? "against" : "for"].add(key);
+      else found.any = true;
+    }
   };
   /** Whether it compares with `user.roles`; what else of people it compares with is noted. */
   const refers = (value: unknown): boolean => {

@@ -8,6 +8,7 @@ import {
   may,
   operator,
   person,
+  role,
   take,
   to,
   type Given,
@@ -208,4 +209,50 @@ const reactivated: readonly Case[] = [
   example("who may give what they held may bring them back", back, "allowed", coming("viewer", "editor")),
 ];
 
-export const gains = { "what a revocation reveals": revealed, "coming back": reactivated };
+/** A rule lets whoever is not barred pay bills. Mary, who has no bills to pay, may give and take every role but owner. */
+const barred = role("barred", [], { withholds: new Set(["bill:pay"]) });
+const until = (days: number) => held("barred", null, { ends: inDays(days) });
+const barring = (assignments: Parameters<typeof person>[1], more: Given = {}): Given => ({
+  delegations: [may({ mode: "hold", roles: [...allButOwner, "barred"] })],
+  roles: [barred],
+  people: [person("fay", assignments)],
+  ...more,
+});
+const free = take("fay", "barred");
+const shorten = give("fay", to("barred", null, inDays(3)));
+const opens = "refused: more_than_you_have";
+const absence: readonly Case[] = [
+  example("taking a role whose absence opens something gives that", free, opens, barring(["barred"])),
+  example("letting it end earlier gives it then", shorten, opens, barring([until(9)])),
+  example("and so it does where it would not have ended", shorten, opens, barring(["barred"])),
+  example("also for a session that may not give", free, "refused: verb_not_in_session", {
+    ...barring(["barred"], { delegations: [may({ roles: [...allButOwner, "barred"] })] }),
+    session: { verbs: new Set(verbs.filter((verb) => verb !== "role.grant")) },
+  }),
+  example("who has it may free others of the role", free, "allowed", {
+    ...barring(["barred"], {
+      people: [person("fay", ["barred"]), person("mary", ["manager", "billing"])],
+    }),
+  }),
+  example("who may give it without having it, too", free, "allowed", {
+    ...barring(["barred"], { delegations: [may({ roles: [...allButOwner, "barred"] })] }),
+  }),
+  example("letting it last longer opens nothing", give("fay", to("barred", null, inDays(9))), "allowed", {
+    ...barring([until(3)]),
+  }),
+  example("nor does giving it", give("fay", to("barred")), "allowed", barring(["viewer"])),
+  example("nor taking another role", take("fay", "viewer"), "allowed", barring(["barred", "viewer"])),
+  example("who is suspended does nothing here", { act: "suspend", user: "fay" }, "allowed", {
+    ...barring(["barred"]),
+  }),
+  example("and who is removed is one of all the others", { act: "remove", user: "fay" }, "allowed", {
+    ...barring(["barred"]),
+  }),
+  example("an operator frees anybody", free, "allowed", barring(["barred"], { actor: operator })),
+];
+
+export const gains = {
+  "what the absence of a role opens": absence,
+  "what a revocation reveals": revealed,
+  "coming back": reactivated,
+};
