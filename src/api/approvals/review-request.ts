@@ -22,7 +22,8 @@ export const reviewRequest = command({
   route: "POST /requests/{request}/review",
   summary: "Agree to a request or refuse it; the last agreement that was missing grants it at once",
   action: "request.review",
-  elements: ["approvals"],
+  // Sessions of user management bear the verb only where the vendor's clients review in that element.
+  elements: ["approvals", "user-management"],
   input: ReviewInput,
   answer: ReviewAnswer,
   concerns: concernsRequest,

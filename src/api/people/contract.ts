@@ -11,11 +11,10 @@ const list = <T extends z.ZodType<string>>(item: T) =>
     .openapi({ description: "May be repeated; the values are alternatives" });
 export const Justification = z
   .string()
-  .trim()
-  .min(1)
-  .max(1000)
+  .regex(/\S/)
+  .max(4096)
   .optional()
-  .openapi({ description: "Why, in words; kept in the audit trail" });
+  .openapi({ description: "Why, in words; kept in the audit trail as it is written" });
 export const DryRun = z
   .boolean()
   .optional()

@@ -1,4 +1,5 @@
 import type { Operation } from "../operation.js";
+import { accessRequestOperations } from "./access-requests.js";
 import { addingUsers } from "./adding-users.js";
 import { auditLogOperations } from "./audit-logs.js";
 import { configurationOperations } from "./configurations.js";
@@ -19,5 +20,6 @@ export const elementOperations: readonly Operation[] = [
   ...addingUsers,
   ...inviteOperations,
   ...auditLogOperations,
+  ...accessRequestOperations,
   ...loginOperations,
 ];
