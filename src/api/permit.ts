@@ -132,6 +132,7 @@ export async function createPermitOn(
   const server: Server = {
     store,
     environment,
+    defaultEnvironment: environment,
     sessionKey: keys.session,
     apiKeySecret: keys.apiKeySecret,
     session: options.session,

@@ -47,6 +47,8 @@ export interface Server {
   store: Store;
   /** Where the host's own users are; sessions and keys name their own. */
   environment: string;
+  /** The environment made at first start, whatever the request is about: the host's own. */
+  defaultEnvironment: string;
   sessionKey: SessionKey;
   /** What the secrets of API keys are derived from. */
   apiKeySecret: Uint8Array;

@@ -29,6 +29,9 @@ export const vendorRoutes: readonly string[] = Object.entries(vendorDescription.
   ([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
 );
 
+/** What the vendor must say, and can only say null of where there is none. */
+const nullable = new Set(["email_configuration"]);
+
 const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true }));
 ajv.addSchema({ $id: "vendor", components: withNulls(vendorDescription.components) as object });
 
@@ -76,11 +79,13 @@ function withNulls(schema: unknown): unknown {
       ...others,
       ...(properties !== undefined && { properties: withNulls(properties) }),
     };
-  const nullable = Object.entries(properties).map(([name, value]) => [
+  const named = Object.entries(properties).map(([name, value]) => [
     name,
-    required.includes(name) ? withNulls(value) : { anyOf: [withNulls(value), { type: "null" }] },
+    required.includes(name) && !nullable.has(name)
+      ? withNulls(value)
+      : { anyOf: [withNulls(value), { type: "null" }] },
   ]);
-  return { ...others, required, properties: Object.fromEntries(nullable) as object };
+  return { ...others, required, properties: Object.fromEntries(named) as object };
 }
 
 export interface Answered {

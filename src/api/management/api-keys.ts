@@ -1,7 +1,7 @@
 import { base64url } from "jose";
 import { sql } from "kysely";
 import { hmac, sha256 } from "../bytes.js";
-import type { Store } from "../store/store.js";
+import type { Store, Trx } from "../store/store.js";
 
 /**
  * Secrets of API keys are derived from the server's secret, the key's id and its generation, and stored as hashes
@@ -40,21 +40,50 @@ export async function ensureApiKey(
   });
 }
 
-/** Makes a key that reaches a whole organization, or one environment of it. Answers its secret, which is not kept. */
+interface NewKey {
+  organization: string;
+  project: string | null;
+  environment: string | null;
+  name: string;
+  access?: string;
+  owner?: string;
+  expires?: Date | null;
+}
+
+/** Makes a key. Its secret is derived, and can be shown again; kept is its hash alone. */
+export async function makeKey(trx: Trx, serverSecret: Uint8Array, key: NewKey) {
+  const {
+    organization,
+    project,
+    environment,
+    name,
+    access = "admin",
+    owner = "member",
+    expires = null,
+  } = key;
+  const id = crypto.randomUUID();
+  const secret = await deriveSecret(serverSecret, id, 1);
+  await sql`insert into api_key (id, organization_id, project_id, environment_id, name, access_level, owner_type,
+      secret_hash, expires_at)
+    values (${id}, ${organization}, ${project}, ${environment}, ${name}, ${access}, ${owner}, ${await sha256(secret)},
+      ${expires})`.execute(trx);
+  return { id, secret };
+}
+
+/** Makes a key that reaches a whole organization, or one environment of it. Answers its secret. */
 export async function createApiKey(
   store: Store,
   environment: string,
   serverSecret: Uint8Array,
   { name, level }: { name: string; level: "organization" | "environment" },
 ): Promise<string> {
-  const id = crypto.randomUUID();
-  const secret = await deriveSecret(serverSecret, id, 1);
-  const hash = await sha256(secret);
-  await store.asOwner({ environment, tenant: null }, (trx) =>
-    sql`insert into api_key (id, organization_id, project_id, environment_id, name, secret_hash)
-      select ${id}, p.organization_id, ${level === "organization" ? null : sql`p.id`},
-        ${level === "organization" ? null : sql`e.id`}, ${name}, ${hash}
-      from environment e join project p on p.id = e.project_id where e.id = ${environment}`.execute(trx),
-  );
-  return secret;
+  return store.asOwner({ environment, tenant: null }, async (trx) => {
+    const { rows } = await sql<{ organization: string; project: string }>`
+      select p.organization_id as organization, p.id as project
+      from environment e join project p on p.id = e.project_id where e.id = ${environment}`.execute(trx);
+    if (!rows[0]) throw new Error("the environment is gone");
+    const { organization, project } = rows[0];
+    const below = level === "organization" ? { project: null, environment: null } : { project, environment };
+    return (await makeKey(trx, serverSecret, { organization, ...below, name })).secret;
+  });
 }

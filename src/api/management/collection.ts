@@ -3,7 +3,7 @@ import type { RawBuilder } from "kysely";
 import { z } from "zod";
 import { duplicate, invalidAt, missing } from "./fault.js";
 import { operation, type Call, type Operation } from "./operation.js";
-import { asId, type Place } from "./scope.js";
+import { asId, type Access, type Place } from "./scope.js";
 
 /**
  * Things that are listed, read, made, changed and deleted in the same way, and differ in their table alone. What a
@@ -35,6 +35,9 @@ export interface Collection {
     /** Deletes `id`. The default deletes the row, and what hangs on it by foreign keys. */
     remove?: ((call: Call, id: string) => Promise<void>) | "row" | undefined;
   };
+  removalNeeds?: Needs;
+  /** What a write answers of what is read, where that is not all of it. */
+  written?: (body: object) => object;
   changesRules?: boolean;
 }
 
@@ -53,16 +56,21 @@ interface Write {
   schema: z.ZodType;
   /** Writes it, and answers its id. For an update `id` is what was found. */
   run: (call: Call<unknown, never>, id: string) => Promise<string>;
-  /** Answers something else than what is read back. */
+  /** What the key must be of, and may do, beyond reaching the path. */
+  needs?: Needs;
+}
+
+interface Needs {
   level?: "organization" | "project";
+  access?: Access;
 }
 
 /** A write, typed by its schema. */
 export const write = <S extends z.ZodType>(
   schema: S,
   run: (call: Call<unknown, z.output<S>>, id: string) => Promise<string>,
-  level?: "organization" | "project",
-): Write => ({ schema, run, ...(level && { level }) });
+  needs: Needs = {},
+): Write => ({ schema, run, needs });
 
 /** A query parameter that may come once or several times, each time meaning one more that will do. */
 export const Several = z.union([z.string(), z.array(z.string())]).transform((given) => [given].flat());
@@ -79,13 +87,13 @@ export function collection(definition: Collection): Operation[] {
   const { path, item, noun, operations, shows = {}, changesRules = false } = definition;
   const one = `${path}/{${item}}`;
   const { create, update, replace, remove } = operations;
-  const written = (route: string, verb: string, { schema, run, level }: Write, isNew: boolean) =>
+  const written = (route: string, verb: string, { schema, run, needs }: Write, isNew: boolean) =>
     operation({
       route,
       action: `${noun}.${verb}`,
       changesRules,
       body: schema,
-      ...(level && { level }),
+      ...needs,
       run: async (call) => {
         const found = isNew ? "" : (await find(definition, call, call.params[item] ?? "")).id;
         const id = await run(call as Call<unknown, never>, found);
@@ -93,7 +101,7 @@ export function collection(definition: Collection): Operation[] {
         recordOf(call, id, key);
         // Rules are nobody's data: the trail may say them.
         if (changesRules) call.about.after ??= call.body;
-        return body;
+        return definition.written?.(body) ?? body;
       },
     });
   return [
@@ -113,6 +121,7 @@ export function collection(definition: Collection): Operation[] {
             route: `DELETE ${one}`,
             action: `${noun}.delete`,
             changesRules,
+            ...definition.removalNeeds,
             run: async (call) => {
               const { id, key } = await find(definition, call, call.params[item] ?? "");
               recordOf(call, id, key);
@@ -203,11 +212,12 @@ export async function pageOf(
   return { data, total_count: total, page_count: Math.ceil(total / per_page) };
 }
 
-/** `*` stands for anything, and then the whole must match; without it a part of key or name will do. */
+/** `*` stands for anything, and then the whole must match; without it a part of key or name will do; an id is itself. */
 export function matches(search: string): RawBuilder<unknown> {
   const literal = search.toLowerCase().replaceAll(/[\\%_]/g, "\\$&");
   const pattern = literal.includes("*") ? literal.replaceAll("*", "%") : `%${literal}%`;
-  return sql`(lower(x.key) like ${pattern} or lower(x.name) like ${pattern})`;
+  const id = asId(search);
+  return sql`(lower(x.key) like ${pattern} or lower(x.name) like ${pattern} or x.id::text = ${id})`;
 }
 
 const hasAttribute = (name: string, value: unknown): RawBuilder<unknown> =>
@@ -240,14 +250,18 @@ export async function setGiven(
   columns: Readonly<Record<string, Column>>,
   given: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const sets = Object.entries(columns).flatMap(([name, kind]) =>
-    given[name] === undefined ? [] : [sql`${sql.ref(name)} = ${valueOf(kind, given[name])}`],
-  );
+  const sets = setsOf(columns, given);
   if (sets.length > 0)
     await sql`update ${sql.table(table)} set ${sql.join(sets)} where environment_id = ${environment} and id = ${id}`.execute(
       trx,
     );
 }
+
+/** `column = value` of each field that is given. */
+export const setsOf = (columns: Readonly<Record<string, Column>>, given: Readonly<Record<string, unknown>>) =>
+  Object.entries(columns).flatMap(([name, kind]) =>
+    given[name] === undefined ? [] : [sql`${sql.ref(name)} = ${valueOf(kind, given[name])}`],
+  );
 
 /** Adds a row of the environment; 409 where its key is taken. */
 export async function insertRow(

@@ -144,12 +144,12 @@ export const parseAs = (where: "body" | "query", schema: z.ZodType, value: unkno
   return parsed.data;
 };
 
-async function lockEnvironment(trx: Trx, environment: string, isExclusive: boolean): Promise<void> {
+export async function lockEnvironment(trx: Trx, environment: string, isExclusive: boolean): Promise<void> {
   const lock = isExclusive ? sql`pg_advisory_xact_lock` : sql`pg_advisory_xact_lock_shared`;
   await sql`select ${lock}(hashtextextended('permit:' || ${environment}::uuid, 0))`.execute(trx);
 }
 
-async function announceRules(trx: Trx, environment: string): Promise<void> {
+export async function announceRules(trx: Trx, environment: string): Promise<void> {
   const lists = ["session", "people", "invitations", "requests", "delegations"];
   await sql`select pg_notify('permit', ${JSON.stringify({ environment, tenant: null, lists })})`.execute(trx);
 }
