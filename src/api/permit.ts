@@ -38,6 +38,8 @@ export interface HostOptions {
   publicUrl?: string;
   /** Origins of pages that may log users in to elements in the vendor's way. Default: that of `acceptUrl`. */
   appOrigins?: readonly string[];
+  /** Fetches the keys of an environment's identity provider, for hosts that reach the net by a way of their own. */
+  fetchKeys?: (url: string, init: RequestInit) => Promise<Response>;
   /** Sends an invitation. When it rejects, the invitation stands and the inviter is told that it did not go out. */
   sendInvitation?: (mail: InvitationMail) => Promise<void>;
   /** Secret that sessions and API keys are derived from, shared by all processes. Default: one kept in the database. */
@@ -139,6 +141,7 @@ export async function createPermitOn(
     acceptUrl: options.acceptUrl,
     publicUrl: options.publicUrl ?? null,
     appOrigins: originsOf(options),
+    fetchKeys: options.fetchKeys ?? fetch,
     sendInvitation: options.sendInvitation ?? null,
     requests: new RateLimit(options.requestsPerMinute ?? 1200),
     keyRequests: new RateLimit(options.keyRequestsPerMinute ?? 6000),

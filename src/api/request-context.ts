@@ -58,6 +58,8 @@ export interface Server {
   publicUrl: string | null;
   /** Origins of pages that may open elements of this server. */
   appOrigins: readonly string[];
+  /** Fetches the keys of an identity provider. */
+  fetchKeys: (url: string, init: RequestInit) => Promise<Response>;
   sendInvitation: ((mail: InvitationMail) => Promise<void>) | null;
   requests: RateLimit;
   /** Requests of API keys. */

@@ -35,14 +35,29 @@ export const notServed: readonly (readonly [what: string, because: string])[] = 
   ["/v2/facts/{proj_id}/{env_id}/proxy_configs", "checks name a resource and an action, and no URL"],
   ["/v2/projects/{proj_id}/envs/{env_id}/copy", "not yet"],
   ["/v2/schema/{proj_id}/{env_id}/groups", "not yet"],
-  ["/v2/facts/{proj_id}/{env_id}/access_requests", "not yet"],
-  ["/v2/elements", "not yet"],
+  [
+    "PATCH /v2/facts/{proj_id}/{env_id}/access_requests/{elements_config_id}/user/{user_id}/tenant/{tenant_id}/{access_request_id}/reviewer",
+    "a request has no reviewer before somebody answers it, and then that is who did",
+  ],
+  [
+    "PATCH /v2/elements/{proj_id}/{env_id}/config/{elements_config_id}/access_requests/{access_request_id}/reviewer",
+    "a request has no reviewer before somebody answers it, and then that is who did",
+  ],
+  [
+    "/v2/elements/{proj_id}/{env_id}/config/{elements_config_id}/operation_approval",
+    "requests are for roles, which can be given for a time; leave to do a thing once is kept as configuration alone",
+  ],
 ];
 
 /** Routes under `/v2` that the vendor does not describe. */
 export const ours: readonly (readonly [route: string, what: string])[] = [
   ["POST /v2/auth/elements_login_as", "what the vendor's clients call to open an element for a user"],
   ["GET /v2/auth/login_elements", "where a page's frame takes a login, once, and tells the page"],
+  [
+    "POST /v2/auth/{env_id}/elements_fe_login_as",
+    "a page logs its user in with a token of the app's identity provider",
+  ],
+  ["OPTIONS /v2/auth/{env_id}/elements_fe_login_as", "leave for pages of the app to do so"],
   ["GET /v2/auth/me", "who is logged in"],
   ["GET /v2/auth/logout", "ends a page's login"],
   ["POST /v2/auth/operator_login", "opens the console of delegations for somebody of the vendor's team"],

@@ -3,6 +3,7 @@ import { accessRequestOperations } from "./access-requests.js";
 import { addingUsers } from "./adding-users.js";
 import { auditLogOperations } from "./audit-logs.js";
 import { configurationOperations } from "./configurations.js";
+import { frontendLogin } from "./frontend-login.js";
 import { inviteOperations } from "./invites.js";
 import { loginOperations } from "./logins.js";
 import { roleOperations } from "./roles.js";
@@ -22,4 +23,5 @@ export const elementOperations: readonly Operation[] = [
   ...auditLogOperations,
   ...accessRequestOperations,
   ...loginOperations,
+  ...frontendLogin,
 ];
