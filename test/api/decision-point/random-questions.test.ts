@@ -80,7 +80,7 @@ test(`${times} random questions: none breaks anything (seed ${seed})`, async () 
       ? `?page=${String(chance.of([0, -1, 1, 1e9, "x", "\0", ""]))}&per_page=3`
       : "";
     const response = await checks.permit.fetch(
-      new Request(`http://any.example${path}${encodeURI(query.toWellFormed())}`, {
+      new Request(`http://any.example${path}${encodeURI(query)}`, {
         method: "POST",
         headers: { authorization: `Bearer ${checks.key}`, "content-type": "application/json" },
         body: text,
