@@ -34,7 +34,6 @@ export const notServed: readonly (readonly [what: string, because: string])[] = 
   ["/v2/facts/{proj_id}/{env_id}/email_templates", "mail is sent by the host's own sendInvitation"],
   ["/v2/facts/{proj_id}/{env_id}/proxy_configs", "checks name a resource and an action, and no URL"],
   ["/v2/projects/{proj_id}/envs/{env_id}/copy", "not yet"],
-  ["/v2/schema/{proj_id}/{env_id}/groups", "not yet"],
   [
     "PATCH /v2/facts/{proj_id}/{env_id}/access_requests/{elements_config_id}/user/{user_id}/tenant/{tenant_id}/{access_request_id}/reviewer",
     "a request has no reviewer before somebody answers it, and then that is who did",
