@@ -33,6 +33,10 @@ export function appOf(server: Server, { endpoints, hostEndpoints, kinds }: Featu
     ...hostEndpoints,
   ];
   const app = new Hono<{ Variables: { requestId: string } }>();
+  app.route(
+    "/",
+    decisionRoutes(server, (request) => app.fetch(request)),
+  );
   app.use(async (context, next) => {
     context.set("requestId", newRequestId());
     await next();
@@ -64,10 +68,6 @@ export function appOf(server: Server, { endpoints, hostEndpoints, kinds }: Featu
   }
   app.get("/live", ({ req }) => liveFeed(server, req.raw));
   app.route("/", managementRoutes(server));
-  app.route(
-    "/",
-    decisionRoutes(server, (request) => app.fetch(request)),
-  );
   app.get("/openapi.json", (context) => context.json(describeApi(endpoints, beforeSession)));
   app.get("/:file{.+\\.(?:js|map)}", async ({ req }, next) => {
     const file: string = req.param("file");
