@@ -33,7 +33,10 @@ export const notServed: readonly (readonly [what: string, because: string])[] = 
   ["/v2/facts/{proj_id}/{env_id}/email_configurations", "mail is sent by the host's own sendInvitation"],
   ["/v2/facts/{proj_id}/{env_id}/email_templates", "mail is sent by the host's own sendInvitation"],
   ["/v2/facts/{proj_id}/{env_id}/proxy_configs", "checks name a resource and an action, and no URL"],
-  ["/v2/projects/{proj_id}/envs/{env_id}/copy", "not yet"],
+  [
+    "/v2/projects/{proj_id}/envs/{env_id}/copy/async",
+    "a copy is made within its request: there is nothing to wait for",
+  ],
   [
     "PATCH /v2/facts/{proj_id}/{env_id}/access_requests/{elements_config_id}/user/{user_id}/tenant/{tenant_id}/{access_request_id}/reviewer",
     "a request has no reviewer before somebody answers it, and then that is who did",

@@ -91,7 +91,7 @@ export const environmentOperations: readonly Operation[] = [
 ];
 
 /** Reading tells of a mail configuration that is never there; writing does not. */
-function withoutMail(body: object): object {
+export function withoutMail(body: object): object {
   const { email_configuration: _, ...rest } = body as { email_configuration?: unknown };
   return rest;
 }

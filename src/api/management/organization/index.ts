@@ -1,3 +1,4 @@
+import { copyEnvironment } from "./copy-environment.js";
 import { environmentOperations } from "./environments.js";
 import { keyOperations } from "./keys.js";
 import { organizationItself } from "./organizations.js";
@@ -8,5 +9,6 @@ export const organizationOperations = [
   ...organizationItself,
   ...projectOperations,
   ...environmentOperations,
+  copyEnvironment,
   ...keyOperations,
 ];
