@@ -4,6 +4,7 @@ import { fork } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { benchHttp } from "./bench-decision-http.js";
 import { giveUp, root } from "./run.js";
 import { setUp } from "./setup.js";
 
@@ -45,6 +46,7 @@ module.printReport(figures, checks);
 const before = existsSync(values.report) ? JSON.parse(readFileSync(values.report, "utf8")) : {};
 mkdirSync(dirname(values.report), { recursive: true });
 writeFileSync(values.report, `${JSON.stringify({ ...before, checks }, null, 2)}\n`);
+await benchHttp({ rounds: Number(values.rounds), people: 10_000, report: values.report });
 
 /**
  * @param {number} size
