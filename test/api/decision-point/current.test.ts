@@ -104,4 +104,43 @@ describe("a key of the environment", () => {
     await until(async () => (await ask(deleted)).status === 403);
     await until(async () => (await ask(ending)).status === 403);
   });
+
+  test("that was rotated or deleted by the management API is of no use from its answer on", async () => {
+    const by = checks.organizationKey;
+    const keyOf = (name: string) =>
+      checks.database.value<string>("select id from api_key where name = $1", [name]);
+    const rotated = await checks.permit.createApiKey({ name: "to rotate", level: "environment" });
+    const deleted = await checks.permit.createApiKey({ name: "to delete by it", level: "environment" });
+    for (const key of [rotated, deleted])
+      for (let n = 0; n < 3; n += 1) expect((await ask(key)).status).toBe(200);
+    const { status } = await checks.ask(
+      "POST",
+      `/v2/api-key/${await keyOf("to rotate")}/rotate-secret`,
+      undefined,
+      by,
+    );
+    expect(status).toBe(200);
+    expect((await ask(rotated)).status).toBe(403);
+    expect(
+      (await checks.ask("DELETE", `/v2/api-key/${await keyOf("to delete by it")}`, undefined, by)).status,
+    ).toBe(204);
+    expect((await ask(deleted)).status).toBe(403);
+  });
+});
+
+test("an environment that is deleted is forgotten, and its key with it", async () => {
+  const by = checks.organizationKey;
+  const envs = `/v2/projects/${checks.project}/envs`;
+  expect((await checks.ask("POST", envs, { key: "short", name: "Short" }, by)).status).toBe(200);
+  const { body } = await checks.ask("GET", `/v2/api-key/${checks.project}/short`, undefined, by);
+  const ask = () =>
+    checks.ask(
+      "POST",
+      "/allowed",
+      { user: { key: "gus" }, action: "write", resource: "document" },
+      body.secret as string,
+    );
+  for (let n = 0; n < 3; n += 1) expect((await ask()).body).toMatchObject({ allow: false });
+  expect((await checks.ask("DELETE", `${envs}/short`, undefined, by)).status).toBe(204);
+  expect((await ask()).status).toBe(403);
 });

@@ -16,10 +16,6 @@ beforeAll(async () => {
     log: { level: "silent" },
     proxyFactsViaPdp: true,
   });
-  // Told what it would ask for first, with which this has nothing to do.
-  const { organization, project, environment } = checks;
-  client.config.apiContext._saveApiKeyAccessibleScope(organization, project, environment);
-  client.config.apiContext.setEnvironmentLevelContext(organization, project, environment);
 });
 afterAll(() => checks.close());
 
