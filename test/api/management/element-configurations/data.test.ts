@@ -80,6 +80,7 @@ describe("levels, as the vendor's table has them", () => {
     expect(body.current_permission_level).toBe(level);
     expect(body.config.webhook).toBeNull();
     expect(body.config.roles_to_levels.HIDDEN).toEqual([]);
+    expect(body.config.roles_to_levels.LEVEL_1).toHaveLength(level === "LEVEL_4" ? 0 : 1);
   });
 
   test.each([
