@@ -5,7 +5,6 @@ import type { OperatorContext } from "../operators.js";
 import type { Context } from "../request-context.js";
 import { readWritten, roleHolders } from "../store/delegations.js";
 import { readMarks, readViews } from "../store/leaks.js";
-import { readByLimits } from "../store/read-facts.js";
 import { DelegationsQuery, DelegationsView } from "./contract.js";
 import { columnsOf, matrixOf, pathsOf, viewLeak, viewMark, type Shown } from "./matrix.js";
 
@@ -65,7 +64,6 @@ export async function viewForOperator({
   const rows = [...rules.roles.keys()].filter((role) => carrying.has(role));
   const holders = await roleHolders(trx, rows);
   const paths = pathsOf(shown, rows);
-  const read = new Set(readByLimits(rules.delegations));
   return {
     is_operator: true,
     tenant,
@@ -78,7 +76,12 @@ export async function viewForOperator({
     leaks: [...paths.leaks, ...(claims.tenant === null ? await leaksOfTenants(trx, paths.leaks) : [])],
     attributes: rules.attributes.map(({ key, label }) => {
       const mark = marks.find(({ attribute }) => attribute === key);
-      return { key, label, is_read_by_limits: read.has(key), mark: mark ? viewMark(mark) : null };
+      return {
+        key,
+        label,
+        is_read_by_limits: rules.attributesRead.has(key),
+        mark: mark ? viewMark(mark) : null,
+      };
     }),
     resources: [...new Set([...rules.roles.values()].flatMap(({ resource }) => resource ?? []))].map(
       (key) => ({

@@ -60,6 +60,8 @@ export interface EnvironmentRules {
   derivations: readonly (Derivation & { id: string })[];
   attributes: readonly AttributeRow[];
   suspended: Facts["suspended"];
+  /** Attributes of people that limits or condition sets read. */
+  attributesRead: ReadonlySet<string>;
 }
 
 export interface Rules extends EnvironmentRules {
@@ -188,6 +190,7 @@ function environmentRules(json: RulesJson): EnvironmentRules {
     ),
   );
   const delegations = [...written, ...compiled];
+  const attributesRead = new Set([...readByLimits(delegations), ...openings.attributes]);
   return {
     now: Date.parse(json.now),
     roles,
@@ -202,12 +205,11 @@ function environmentRules(json: RulesJson): EnvironmentRules {
       unlessDirect: unless_direct,
     })),
     attributes: json.attributes,
+    attributesRead,
     suspended: {
       passingOn: new Set(json.suspensions.passing_on.map((pair) => pairOf(...pair))),
       attributes: new Set(
-        [...readByLimits(delegations), ...openings.attributes].filter(
-          (key) => !json.suspensions.meant_attributes.includes(key),
-        ),
+        [...attributesRead].filter((key) => !json.suspensions.meant_attributes.includes(key)),
       ),
     },
   };
@@ -312,7 +314,7 @@ const placesAsked = (act: AskedAct) =>
   );
 
 /** Attributes of people that decide whom a delegation is about. */
-export const readByLimits = (delegations: readonly Delegation[]): string[] => [
+const readByLimits = (delegations: readonly Delegation[]): string[] => [
   ...new Set(delegations.flatMap(({ targets }) => (targets.attributes ?? []).map(({ name }) => name))),
 ];
 

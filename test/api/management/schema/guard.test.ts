@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { DelegationsView } from "../../../../src/api/delegations/contract.js";
 import { openAcme, type Acme, type SignedIn } from "../../../support/acme.js";
 import { LiveStream } from "../../../support/live-stream.js";
 import { askingOf } from "../../../support/vendor.js";
@@ -88,6 +89,8 @@ describe("the guard, of what condition sets give", () => {
     await ok("POST", `${S}/condition_sets`, { key: "lawyers", name: "Lawyers", conditions });
     expect(await codes(edit, route)).toHaveLength(1);
     const operator = await acme.operator();
+    const { attributes } = await operator.json<DelegationsView>("GET /delegations");
+    expect(attributes.find(({ key }) => key === "department")?.is_read_by_limits).toBe(true);
     await operator.json("POST /delegations/meant", { attributes: ["department"], justification: "Meant" });
     await dmitri.json(route, edit);
   });
