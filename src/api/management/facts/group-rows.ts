@@ -37,7 +37,7 @@ export const rolesOfGroup = (
   group: RawBuilder<unknown>,
   member: RawBuilder<unknown>,
 ): RawBuilder<unknown> => sql`
-  select w.id, w.created_at, r.key::text, o.id as object_id, jsonb_build_object('key', r.key,
+  select md5(w.id::text || d.id)::uuid as id, w.created_at, r.key::text, o.id as object_id, jsonb_build_object('key', r.key,
     'resource', jsonb_build_object('id', os.id, 'key', os.key),
     'resource_instance', jsonb_build_object('id', o.id, 'key', o.key)) as body
   from relationship_tuple w
