@@ -19,7 +19,7 @@ export function managementRoutes(server: Server) {
     });
   }
   app.all("/v2/*", async ({ req }) => {
-    await keyOf(server.store, req.raw);
+    server.keyRequests.take((await keyOf(server.store, req.raw)).id);
     const because = whyNotServed(req.method, req.path);
     throw because === undefined
       ? new Fault(404, "NOT_FOUND", "There is nothing here by that name.")
