@@ -169,7 +169,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["test/**", "**/*.js"],
+    files: ["test/**", "**/*.js", "**/*.mjs"],
     rules: {
       "@typescript-eslint/no-unsafe-argument": "off",
       "@typescript-eslint/no-unsafe-assignment": "off",

@@ -49,15 +49,21 @@ async function start(): Promise<void> {
   stopping.signal.throwIfAborted();
   door.open(acmeDocs({ permit, store, accounts, mailbox, cookie, vendor }).fetch);
   policyDoor?.open(policyEngine(permit));
-  announce(address, store, permit);
+  await announce(address, store, permit);
 }
 
-function announce(address: string, { place, durable }: Store, { apiKey }: Permit): void {
+async function announce(address: string, { place, durable }: Store, made: Permit): Promise<void> {
   const lines = [
     `Acme Docs, a customer's app with Permit Elements inside: ${address}`,
     `Everything is stored in ${place}${durable ? "" : " (which may lose the latest changes: its fsync is off)"}.`,
   ];
-  if (apiKey) lines.push(`API key of this environment, shown this once: ${apiKey}`);
+  if (made.apiKey) {
+    const organizationKey = await made.createApiKey({ name: "first start", level: "organization" });
+    lines.push(
+      `API key of this environment, shown this once: ${made.apiKey}`,
+      `API key of the whole organization, shown this once: ${organizationKey}`,
+    );
+  }
   console.log(lines.join("\n"));
 }
 

@@ -10,20 +10,26 @@ const PROOFS: Record<string, string> = {
   "npm run build": "scripts/test.js",
   "npm run prove": "scripts/test.js",
   "npm run bench:elements": "test/journeys/bench-elements.test.ts",
+  "node demo/with-permit-sdk.mjs": "test/journeys/start-and-stop.test.ts",
 };
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
 
 describe.each(
-  ["README.md", "ARCHITECTURE.md", "docs/safety.md", "docs/decision-semantics.md"].filter((page) =>
-    existsSync(page),
-  ),
+  [
+    "README.md",
+    "ARCHITECTURE.md",
+    "docs/safety.md",
+    "docs/decision-semantics.md",
+    "docs/management-api.md",
+  ].filter((page) => existsSync(page)),
 )("%s", (page) => {
   const text = readFileSync(page, "utf8");
 
   it.each(commandsIn(text))("tells people to type `%s`, which is there and tested", (command) => {
-    const [, script] = /^npm (?:run )?([\w:-]+)$/.exec(command) ?? [];
-    expect(Object.keys(scripts)).toContain(script);
+    const [, script, file] = /^(?:npm (?:run )?([\w:-]+)|node ([\w./-]+))$/.exec(command) ?? [];
+    if (file === undefined) expect(Object.keys(scripts)).toContain(script);
+    else expect(existsSync(file)).toBe(true);
     expect(Object.keys(PROOFS)).toContain(command);
     expect(existsSync(PROOFS[command] ?? "")).toBe(true);
   });
@@ -45,6 +51,7 @@ function commandsIn(text: string): string[] {
     line
       .replace(/(^|\s)#.*/, "")
       .replace(/\s+--\s.*/, "")
+      .replace(/^(?:[A-Z_]+=\S+\s+)+/, "")
       .trim(),
   );
   return [...new Set(commands.filter((command) => command !== ""))];

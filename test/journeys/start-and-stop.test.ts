@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
+import { promisify } from "node:util";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -32,6 +34,21 @@ describe("npm start with a data folder of its own", () => {
     expect(server.printed()).toContain(folder);
     expect(server.printed()).toMatch(/API key/);
     expect(server.printed()).not.toMatch(/postgres(ql)?:\/\//);
+  });
+
+  test("lets a script that only knows Permit's client make an environment, ask, and open an element", async () => {
+    const key = /API key of the whole organization, shown this once: (\S+)/.exec(server.printed())?.[1];
+    const environment = { ...process.env, PERMIT_API_KEY: key, PERMIT_URL: `${server.url}/permit` };
+    for (const synced of ["synced bill", "synced again bill"]) {
+      const { stdout } = await promisify(execFile)("node", ["demo/with-permit-sdk.mjs"], {
+        env: environment,
+      });
+      expect(stdout).toContain(synced);
+      expect(stdout).toContain("bill may publish reports\nmilton may not publish reports\n");
+      expect(stdout).toMatch(
+        /Bill opens the element by http:.*\nMilton is told: Invalid user permission level\n/,
+      );
+    }
   });
 
   test("does not say that it is well before it can serve", () => {
