@@ -423,7 +423,7 @@ describe("the vendor's client", () => {
         user_sets: everything,
         resource_sets: everything,
       },
-    } as never);
+    });
     const live = clientWith((await environments.getApiKey("shop", "live")).secret ?? "");
     expect(keys(await live.api.roles.list())).toEqual(["tester"]);
     await environments.delete("shop", "live");
