@@ -392,7 +392,7 @@ describe("the limit on", () => {
     await allowed(grant(await newcomer(), { role: role["billing"] }));
   });
 
-  test("justification: a reason in words, kept in the trail, not a blank", async () => {
+  test("justification: a reason in words, kept in the trail as it was written, not a blank", async () => {
     await limitedBy({ justification: true });
     expect((await acme.as("maria")).session.justification).toBe(true);
     const user = await newcomer();
@@ -407,7 +407,7 @@ describe("the limit on", () => {
     const people = await acme.database.value("select people from audit_entry where body ->> 'request' = $1", [
       answer.request_id,
     ]);
-    expect(people).toMatchObject({ justification: "On leave" });
+    expect(people).toMatchObject({ justification: " On leave " });
   });
 
   test("attributes: only those that are named", async () => {
