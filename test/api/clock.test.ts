@@ -8,7 +8,16 @@ const known: Readonly<Record<string, string>> = {
   "management/operator-login.ts": "signs a session, which is over by its own term",
   "rate-limit.ts": "counts requests of this process",
   "live/live-feed.ts": "sets a timer of this process",
-  "management/elements-login-as.ts": "signs a session, which is over by its own term",
+  "management/element-configurations/login.ts": "signs a session, which is over by its own term",
+  "management/element-configurations/logins.ts": "signs a session, which is over by its own term",
+  "management/element-configurations/element-operation.ts": "signs a session, which is over by its own term",
+  "management/element-configurations/identity-keys.ts": "says how long fetched keys are remembered",
+  "management/element-configurations/adding-users.ts": "says when the invitation that it answers was made",
+  "management/organization/keys.ts":
+    "refuses an end in the past; the key itself ends by the database's clock",
+  "decision-point/asking.ts": "takes the database's clock as last read, and what has passed since",
+  "decision-point/elapsed.ts": "measures how old what is known is",
+  "decision-point/decision-points.ts": "forgets a key that has ended, so that the database is asked",
   "sessions/open-session.ts": "signs a session, which is over by its own term",
 };
 
