@@ -1,5 +1,12 @@
 import type { Subject } from "./conditions/subject.js";
-import type { Facts, InstanceRecord, PlaceRecord, TenantRecord, UserRecord } from "./facts.js";
+import {
+  isActive,
+  type Facts,
+  type InstanceRecord,
+  type PlaceRecord,
+  type TenantRecord,
+  type UserRecord,
+} from "./facts.js";
 import type { Attributes, Instant, Query } from "./types.js";
 
 /** A query with what is known about what it names; attributes are put together when a condition wants them. */
@@ -48,13 +55,13 @@ export class Asked implements Subject {
   }
 
   #generated(): Attributes {
-    const { facts, who, place, now } = this;
+    const { who, place, now } = this;
     const known = who?.known ? who.profile : undefined;
-    const tenants = [...(who?.places.keys() ?? [])].filter((each) => facts.activePlace(who, each));
+    const tenants = who?.places.filter(isActive).map(({ tenant }) => tenant.key) ?? [];
     return {
       ...profile(known?.email, known?.firstName, known?.lastName),
       roles: (place?.roles.at(now).roles.map(({ key }) => key) ?? []).sort(),
-      tenants: tenants.map(({ key }) => key).sort(),
+      tenants: tenants.sort(),
     };
   }
 }

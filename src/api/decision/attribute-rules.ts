@@ -16,9 +16,9 @@ export function look(facts: Facts, query: Query, now: Instant): Asked {
 }
 
 /** Why no rule on attributes is looked at; `undefined` when all are. */
-export function notJudged({ query, who, where, place }: Asked): string | undefined {
+export function notJudged({ facts, query, who, where, place }: Asked): string | undefined {
   if (!where?.known || !where.active) return "the tenant is unknown or suspended";
-  if (!place && who?.known && who.places.has(where)) return "the user is suspended in the tenant";
+  if (!place && who?.known && facts.placeOf(who, where)) return "the user is suspended in the tenant";
   if (query.custom === "failed") return "the host's attribute source did not answer";
   return undefined;
 }

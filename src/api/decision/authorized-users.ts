@@ -1,4 +1,4 @@
-import type { Facts, PlaceRecord, TenantRecord } from "./facts.js";
+import { isActive, type Facts, type TenantRecord } from "./facts.js";
 import { sources } from "./relationships.js";
 import type { CompiledAction, CompiledSchema } from "./schema.js";
 import type { AuthorizedUsers, AuthorizedUsersQuery, AuthorizingAssignment, Instant } from "./types.js";
@@ -23,7 +23,7 @@ export function authorizedUsers(
 }
 
 function inTenant({ key, places }: TenantRecord, { number }: CompiledAction, now: Instant) {
-  return [...places].filter(counts).flatMap(({ user, roles }): AuthorizingAssignment[] =>
+  return [...places].filter(isActive).flatMap(({ user, roles }): AuthorizingAssignment[] =>
     roles
       .at(now)
       .roles.filter((role) => role.permits(number))
@@ -40,7 +40,7 @@ function onInstance(
 ) {
   const instance = facts.instances.get(name);
   if (!instance) return [];
-  return [...tenant.places].filter(counts).flatMap((place): AuthorizingAssignment[] => {
+  return [...tenant.places].filter(isActive).flatMap((place): AuthorizingAssignment[] => {
     const found = new Map(
       [...sources(place, instance, goal, now)].map(({ instance: on, role }) => [
         `${on.name}#${role.id}`,
@@ -55,8 +55,6 @@ function onInstance(
     }));
   });
 }
-
-const counts = ({ active, user }: PlaceRecord) => active && user.known;
 
 /** A key may be `__proto__`. */
 export function setOwn<Value>(record: Record<string, Value>, key: string, value: NoInfer<Value>): void {

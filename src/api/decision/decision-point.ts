@@ -1,7 +1,8 @@
 import { allowsByAttributes } from "./attribute-rules.js";
 import { authorizedUsers } from "./authorized-users.js";
 import { explain } from "./explain.js";
-import { Facts, type PlaceRecord } from "./facts.js";
+import { Facts } from "./facts.js";
+import { STALE } from "./place-table.js";
 import { reaches } from "./relationships.js";
 import { compileSchema, type CompiledAction, type CompiledSchema } from "./schema.js";
 import type { AuthorizedUsers, AuthorizedUsersQuery, Check, DecisionPoint } from "./types.js";
@@ -29,7 +30,9 @@ class LiveDecisionPoint extends Facts implements DecisionPoint {
   }
 
   allows(query: Query, now: Instant): boolean {
-    const action = this.#schema.types.get(query.resource.type)?.actions.get(query.action);
+    const { actions } = this.#schema;
+    const row = actions.find(query.resource.type, query.action);
+    const action = row < 0 ? undefined : actions.secondAt(row);
     if (!action) return false;
     return (
       this.#allowsByRoles(query, action, now) ||
@@ -62,38 +65,28 @@ class LiveDecisionPoint extends Facts implements DecisionPoint {
 
   /** In the tenant or on the instance. */
   #allowsByRoles({ user, resource }: Query, { number, goal }: CompiledAction, now: Instant): boolean {
-    const userNumber = this.users.numberOf(user.key);
-    const tenantNumber = this.tenants.numberOf(resource.tenant ?? "");
-    if (userNumber === undefined || tenantNumber === undefined || !this.activeTenants[tenantNumber])
-      return false;
-    const row = this.table.find(userNumber, tenantNumber);
-    if (row < 0) return false;
-    let roles = this.table.roleSet(row, now);
-    if (roles < 0) roles = this.#readAgain(userNumber, tenantNumber, now);
+    const { places } = this;
+    const row = places.find(user.key, resource.tenant ?? "");
+    if (row < 0 || !places.secondAt(row)?.active) return false;
+    let roles = places.roleSet(row, now);
+    if (roles === STALE) roles = this.#readAgain(row, now);
     if (this.roleSets.permits(roles, number)) return true;
-    if (resource.key === null || resource.key === undefined || !this.table.hasRolesOnInstances(row))
-      return false;
+    if (resource.key === null || resource.key === undefined || !places.hasRolesOnInstances(row)) return false;
     const instance = this.instances.get(`${resource.type}:${resource.key}`);
-    const place = this.#placeOf(userNumber, tenantNumber);
+    const place = places.valueAt(row);
     return place !== undefined && instance !== undefined && reaches(place, instance, goal, now);
   }
 
-  #readAgain(user: number, tenant: number, now: Instant): number {
-    const place = this.#placeOf(user, tenant);
-    if (!place) return -1;
+  #readAgain(row: number, now: Instant): number {
+    const place = this.places.valueAt(row);
+    if (!place) return STALE;
     const { number } = place.roles.at(now);
-    this.publish(place);
+    this.places.publish(place);
     return number;
   }
 
-  #placeOf(user: number, tenant: number): PlaceRecord | undefined {
-    const record = this.tenants.at(tenant);
-    return record && this.users.at(user)?.places.get(record);
-  }
-
   #tenants(wanted: (key: string) => boolean): Tenant[] {
-    return this.tenants
-      .values()
+    return [...this.tenants.values()]
       .filter(({ key, known }) => known && wanted(key))
       .map(({ key, active, attributes }) => ({ key, active, attributes }))
       .sort((a, b) => (a.key < b.key ? -1 : 1));

@@ -1,4 +1,5 @@
 import type { Asked } from "./asked.js";
+import { isActive } from "./facts.js";
 import { inWords } from "./in-words.js";
 import type { CompiledSchema } from "./schema.js";
 import type { Debug } from "./types.js";
@@ -8,7 +9,7 @@ type Rbac = NonNullable<Debug["rbac"]>;
 const deny = (code: Rbac["code"], reason: string): Rbac => ({ allow: false, code, reason });
 
 export function explainRoles(schema: CompiledSchema, asked: Asked): Rbac {
-  const { facts, query, who, where, place, now } = asked;
+  const { query, who, where, place, now } = asked;
   const [user, named, { type: typeKey }] = [query.user.key, query.resource.tenant ?? "", query.resource];
   const type = schema.types.get(typeKey);
   if (!type) return deny("no_such_resource", `There is no resource type '${typeKey}'.`);
@@ -30,7 +31,7 @@ export function explainRoles(schema: CompiledSchema, asked: Asked): Rbac {
       "no_permission",
       `No role of user '${user}' in tenant '${named}' permits '${action.permission}'.`,
     );
-  return [...who.places.keys()].some((each) => facts.activePlace(who, each)?.roles.at(now).roles.length)
+  return who.places.some((each) => isActive(each) && each.roles.at(now).roles.length)
     ? deny("no_role_in_tenant", `User '${user}' has no role in tenant '${named}'.`)
     : deny("no_user_roles", `User '${user}' has no role in any tenant.`);
 }

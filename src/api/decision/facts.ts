@@ -1,11 +1,10 @@
-import { Numbered } from "./numbered.js";
 import { PlaceTable } from "./place-table.js";
-import { RoleSets, TimedRoles } from "./role-sets.js";
-import type { Attributes, Instance, InstanceName, Place, Tenant, Tuple, User } from "./types.js";
+import { RoleSets } from "./role-sets.js";
+import { TimedRoles } from "./timed-roles.js";
+import type { Assignment, Attributes, Instance, InstanceName, Place, Tenant, Tuple, User } from "./types.js";
 
 /** A record without `known` is only named by others so far: it counts as soon as it is set. */
 export interface TenantRecord {
-  readonly number: number;
   readonly key: string;
   known: boolean;
   active: boolean;
@@ -15,12 +14,11 @@ export interface TenantRecord {
 }
 
 export interface UserRecord {
-  readonly number: number;
   readonly key: string;
   known: boolean;
   profile: Omit<User, "key" | "attributes">;
   attributes: Attributes;
-  readonly places: Map<TenantRecord, PlaceRecord>;
+  readonly places: PlaceRecord[];
 }
 
 export interface PlaceRecord {
@@ -28,8 +26,8 @@ export interface PlaceRecord {
   readonly tenant: TenantRecord;
   active: boolean;
   attributes: Attributes;
-  roles: TimedRoles;
-  onInstances: Map<InstanceRecord, TimedRoles>;
+  readonly roles: TimedRoles;
+  readonly onInstances: Map<InstanceRecord, TimedRoles>;
 }
 
 export interface InstanceRecord {
@@ -54,18 +52,14 @@ const nobody = Object.freeze({ email: null, firstName: null, lastName: null });
 /** Users, tenants, places, instances and tuples, linked with each other; each change costs only itself. */
 export class Facts {
   readonly roleSets = new RoleSets();
-  readonly users = new Numbered<UserRecord>();
-  readonly tenants = new Numbered<TenantRecord>();
-  /** Those that give something as far as user and place go, for quick checks. */
-  protected readonly table = new PlaceTable();
-  /** By the numbers of tenants: whether they are known and active. */
-  protected readonly activeTenants: boolean[] = [];
+  readonly users = new Map<string, UserRecord>();
+  readonly tenants = new Map<string, TenantRecord>();
+  protected readonly places = new PlaceTable();
   readonly instances = new Map<InstanceName, InstanceRecord>();
   #instancesSoFar = 0;
 
   setTenant({ key, active, attributes }: Tenant): void {
-    const tenant = Object.assign(this.#tenant(key), { known: true, active, attributes });
-    this.activeTenants[tenant.number] = active;
+    Object.assign(this.#tenant(key), { known: true, active, attributes });
   }
 
   removeTenant(key: string): void {
@@ -73,7 +67,6 @@ export class Facts {
     if (!tenant) return;
     for (const place of tenant.places) this.#detach(place);
     for (const { name } of tenant.instances) this.removeInstance(name);
-    this.activeTenants[tenant.number] = false;
     this.tenants.delete(key);
   }
 
@@ -81,13 +74,13 @@ export class Facts {
     const user = this.#user(key);
     const isNew = !user.known;
     Object.assign(user, { known: true, profile: { email, firstName, lastName }, attributes });
-    if (isNew) for (const place of user.places.values()) this.publish(place);
+    if (isNew) for (const place of user.places) this.places.publish(place);
   }
 
   removeUser(key: string): void {
     const user = this.users.get(key);
     if (!user) return;
-    for (const place of user.places.values()) this.#detach(place);
+    for (const place of user.places.splice(0)) this.#detach(place);
     this.users.delete(key);
   }
 
@@ -95,7 +88,7 @@ export class Facts {
     const user = given ? this.#user(userKey) : this.users.get(userKey);
     const tenant = given ? this.#tenant(tenantKey) : this.tenants.get(tenantKey);
     if (!user || !tenant) return;
-    const before = user.places.get(tenant);
+    const before = this.placeOf(user, tenant);
     if (before) this.#detach(before);
     if (given) this.#attach(user, tenant, given);
     this.#forget(user, tenant);
@@ -137,57 +130,61 @@ export class Facts {
     from.objects.get(relation)?.delete(to);
   }
 
-  /** The user's place in the tenant when it gives anything: all three are known and active. */
+  placeOf(user: UserRecord | undefined, tenant: TenantRecord | undefined): PlaceRecord | undefined {
+    const row = user && tenant ? this.places.find(user.key, tenant.key) : -1;
+    return row < 0 ? undefined : this.places.valueAt(row);
+  }
+
+  /** The user's place in the tenant when it gives anything. */
   activePlace(user: UserRecord | undefined, tenant: TenantRecord | undefined): PlaceRecord | undefined {
-    if (!user?.known || !tenant?.known || !tenant.active) return undefined;
-    const place = user.places.get(tenant);
-    return place?.active ? place : undefined;
+    const place = this.placeOf(user, tenant);
+    return place && isActive(place) ? place : undefined;
   }
 
   #attach(user: UserRecord, tenant: TenantRecord, { active, attributes, assignments }: Place): void {
-    const inTenant = assignments.filter(({ instance }) => instance === null);
+    const inTenant = assignments.every(isInTenant) ? assignments : assignments.filter(isInTenant);
+    const isMore = inTenant.length < assignments.length;
     const place: PlaceRecord = {
       user,
       tenant,
       active,
       attributes,
-      roles: new TimedRoles(this.roleSets, null, inTenant),
-      onInstances: inTenant.length === assignments.length ? nowhere : new Map<InstanceRecord, TimedRoles>(),
+      roles: new TimedRoles(this.roleSets, this.roleSets.nothing, inTenant),
+      onInstances: isMore ? new Map<InstanceRecord, TimedRoles>() : nowhere,
     };
+    if (isMore) this.#attachToInstances(place, assignments);
+    user.places.push(place);
+    tenant.places.add(place);
+    this.places.publish(place);
+  }
+
+  #attachToInstances(place: PlaceRecord, assignments: readonly Assignment[]): void {
     for (const name of new Set(assignments.flatMap(({ instance }) => instance ?? []))) {
       const instance = this.#instance(name);
       const onIt = assignments.filter((each) => each.instance === name);
-      place.onInstances.set(instance, new TimedRoles(this.roleSets, instance.type, onIt));
+      const none = this.roleSets.none(instance.type);
+      place.onInstances.set(instance, new TimedRoles(this.roleSets, none, onIt));
       instance.heldBy.add(place);
     }
-    user.places.set(tenant, place);
-    tenant.places.add(place);
-    this.publish(place);
-  }
-
-  /** Keeps the row of quick checks: after any change of the place, and when another window of its roles was read. */
-  protected publish({ user, tenant, active, roles, onInstances }: PlaceRecord): void {
-    if (active && user.known)
-      this.table.set(user.number, tenant.number, roles.current.number, roles.window, onInstances.size > 0);
-    else this.table.delete(user.number, tenant.number);
   }
 
   #detach(place: PlaceRecord): void {
-    this.table.delete(place.user.number, place.tenant.number);
-    place.user.places.delete(place.tenant);
+    const { places } = place.user;
+    const at = places.indexOf(place);
+    if (at >= 0) places.splice(at, 1);
+    this.places.delete(place.user.key, place.tenant.key);
     place.tenant.places.delete(place);
     for (const instance of place.onInstances.keys()) instance.heldBy.delete(place);
   }
 
   /** What is only named, and by nothing any more. */
   #forget(user: UserRecord, tenant: TenantRecord): void {
-    if (!user.known && !user.places.size) this.users.delete(user.key);
+    if (!user.known && !user.places.length) this.users.delete(user.key);
     if (!tenant.known && !tenant.places.size && !tenant.instances.size) this.tenants.delete(tenant.key);
   }
 
   #tenant(key: string): TenantRecord {
-    return this.tenants.found(key, (number) => ({
-      number,
+    return found(this.tenants, key, () => ({
       key,
       known: false,
       active: false,
@@ -198,13 +195,12 @@ export class Facts {
   }
 
   #user(key: string): UserRecord {
-    return this.users.found(key, (number) => ({
-      number,
+    return found(this.users, key, () => ({
       key,
       known: false,
       profile: nobody,
       attributes: nothing,
-      places: new Map(),
+      places: [],
     }));
   }
 
@@ -225,6 +221,11 @@ export class Facts {
     });
   }
 }
+
+/** The user, the tenant and the place itself: what is only named is never active. */
+export const isActive = ({ active, user, tenant }: PlaceRecord) => active && user.known && tenant.active;
+
+const isInTenant = ({ instance }: Assignment) => instance === null;
 
 function found<Value>(all: Map<string, Value>, key: string, make: () => Value): Value {
   let value = all.get(key);

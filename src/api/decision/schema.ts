@@ -1,9 +1,11 @@
 import { compileRules, type CompiledRule, type CompiledRules } from "./condition-sets.js";
 import { Goals, type Goal } from "./goals.js";
+import { PairTable } from "./pair-table.js";
 import { compileRoles, type CompiledRole } from "./roles.js";
 import type { Permission, Schema } from "./types.js";
 
 export interface CompiledAction {
+  readonly key: string;
   readonly permission: Permission;
   /** The place of its bit. */
   readonly number: number;
@@ -20,6 +22,8 @@ export interface CompiledType {
 
 export interface CompiledSchema {
   readonly types: ReadonlyMap<string, CompiledType>;
+  /** All actions by type and key. */
+  readonly actions: PairTable<CompiledAction, undefined>;
   readonly roles: ReadonlyMap<string, CompiledRole>;
   /** All permissions by the place of their bit. */
   readonly permissions: readonly Permission[];
@@ -48,11 +52,17 @@ export function compileSchema(schema: Schema): CompiledSchema {
             const permission = `${key}:${action}`;
             const number = numbers.get(permission) ?? 0;
             const goal = goals.permitting(key, number);
-            return [action, { permission, number, goal, rules: rules.byPermission.get(permission) ?? [] }];
+            return [
+              action,
+              { key: action, permission, number, goal, rules: rules.byPermission.get(permission) ?? [] },
+            ];
           }),
         ),
       },
     ]),
   );
-  return { types, roles, permissions, words, goals, rules };
+  const byPair = new PairTable<CompiledAction, undefined>();
+  for (const { key, actions } of types.values())
+    for (const action of actions.values()) byPair.set(key, action, undefined);
+  return { types, actions: byPair, roles, permissions, words, goals, rules };
 }

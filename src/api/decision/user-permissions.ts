@@ -1,6 +1,6 @@
 import { allowsByAttributes } from "./attribute-rules.js";
 import { setOwn } from "./authorized-users.js";
-import type { Facts, InstanceRecord, PlaceRecord, TenantRecord } from "./facts.js";
+import { isActive, type Facts, type InstanceRecord, type PlaceRecord, type TenantRecord } from "./facts.js";
 import { reaches } from "./relationships.js";
 import type { CompiledAction, CompiledSchema } from "./schema.js";
 import type { AskedResource, Instant, UserPermissions, UserPermissionsQuery } from "./types.js";
@@ -21,7 +21,7 @@ export function userPermissions(
     const inTenant = asker.isWanted("__tenant", name)
       ? asker.permissions(
           [...schema.types.values()].flatMap(({ actions }) => [...actions.values()]),
-          ({ number }) => held?.permits(number) === true,
+          ({ number }) => held !== undefined && facts.roleSets.permits(held.number, number),
           { type: "", tenant: tenant.key },
         )
       : [];
@@ -62,7 +62,7 @@ class PermissionsQuestion {
     const { facts, query } = this;
     const user = facts.users.get(query.user.key);
     const named = query.abac ? (query.tenants ?? []).flatMap((key) => facts.tenants.get(key) ?? []) : [];
-    const own = [...(user?.places.keys() ?? [])].filter((tenant) => facts.activePlace(user, tenant));
+    const own = user?.places.filter(isActive).map(({ tenant }) => tenant) ?? [];
     return [...new Set([...own, ...named])]
       .filter(({ key }) => query.tenants?.includes(key) !== false)
       .sort((a, b) => (a.key < b.key ? -1 : 1));
