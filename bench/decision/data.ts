@@ -4,10 +4,11 @@ export interface Data {
   tenants: readonly string[];
   roles: readonly { key: string; permissions: readonly { type: string; action: string }[] }[];
   assignments: readonly { user: string; tenant: string; role: string }[];
-  queries: readonly Query[];
+  /** In `BATCHES` batches, as JSON. */
+  queries: readonly string[];
 }
 
-/** As it comes over the wire: of strings that nobody has seen before. */
+/** Parsed just before it is asked, as it comes over the wire: of strings that nobody has seen before. */
 export interface Query {
   user: { key: string };
   action: string;
@@ -17,7 +18,8 @@ export interface Query {
 export const types = Array.from({ length: 10 }, (_, n) => `type-${n}`);
 export const actions = ["read", "create", "update", "delete", "share", "export"];
 const ROLES = 10;
-const QUERIES = 200_000;
+const BATCHES = 20;
+const BATCH = 10_000;
 const USERS_PER_TENANT = 25;
 
 export function makeData(size: number): Data {
@@ -38,17 +40,22 @@ export function makeData(size: number): Data {
   const assignments = users.flatMap((user, n) =>
     ([0, 1] as const).map((which) => ({ user, tenant: tenantOf(n, which), role: `role-${below(ROLES)}` })),
   );
-  const queries = Array.from({ length: QUERIES }, () => {
+  const query = (): Query => {
     const user = below(users.length);
     const tenant = below(10) ? tenantOf(user, below(2) ? 1 : 0) : tenants[below(tenants.length)];
-    const query = {
-      user: { key: users[user] },
-      action: actions[below(6)],
-      resource: { type: types[below(10)], tenant },
+    return {
+      user: { key: users[user] ?? "" },
+      action: actions[below(6)] ?? "",
+      resource: { type: types[below(10)] ?? "", tenant: tenant ?? "" },
     };
-    return JSON.parse(JSON.stringify(query)) as Query;
-  });
+  };
+  const queries = Array.from({ length: BATCHES }, () => JSON.stringify(Array.from({ length: BATCH }, query)));
   return { users, tenants, roles, assignments: distinct(assignments), queries };
+}
+
+/** @param number of any size: after the last comes the first */
+export function batch({ queries }: Data, number: number): Query[] {
+  return JSON.parse(queries[number % queries.length] ?? "[]") as Query[];
 }
 
 /** Nobody gets the same role twice in a tenant. */

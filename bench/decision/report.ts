@@ -1,9 +1,11 @@
-import type { Figure } from "./measure.js";
+import { QUERIES_ALONE, type Figure } from "./measure.js";
 
 /** What `npm run bench:decision` writes into `reports/decision.json`, below `checks`. */
 export interface ChecksReport {
   /** By assignments: how many times as many checks as the quickest of the others, and as each of them. */
   ratios: Record<string, { toFastest: number; fastest: string; to: Record<string, number | string> }>;
+  /** By assignments: queries walked through in a second without any check, which is part of all figures. */
+  queriesAlone: Record<string, number>;
   /** Checks per second at the fewest assignments to those at the most. */
   fewestToMost: number;
   given: Record<string, string>;
@@ -19,7 +21,9 @@ export function reportOf(figures: readonly GivenFigure[]): ChecksReport {
     figures.find((each) => each.assignments === size && each.contender === name)?.checksPerSecond ?? NaN;
   const ratios = Object.fromEntries(
     sizes.map((size) => {
-      const others = figures.filter((each) => each.assignments === size && each.contender !== ours);
+      const others = figures.filter(
+        (each) => each.assignments === size && ![ours, QUERIES_ALONE].includes(each.contender),
+      );
       const [fastest] = others.toSorted((a, b) => (b.checksPerSecond ?? 0) - (a.checksPerSecond ?? 0));
       const ratio = ({ checksPerSecond }: Figure) => rounded(rateOf(size, ours) / (checksPerSecond ?? NaN));
       return [
@@ -35,6 +39,7 @@ export function reportOf(figures: readonly GivenFigure[]): ChecksReport {
   const [fewest = 0, most = 0] = [sizes[0], sizes.at(-1)];
   return {
     ratios,
+    queriesAlone: Object.fromEntries(sizes.map((size) => [size, Math.round(rateOf(size, QUERIES_ALONE))])),
     fewestToMost: rounded(rateOf(fewest, ours) / rateOf(most, ours)),
     given: Object.fromEntries(figures.map(({ contender, given }) => [contender, given])),
   };

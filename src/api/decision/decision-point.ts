@@ -30,9 +30,7 @@ class LiveDecisionPoint extends Facts implements DecisionPoint {
   }
 
   allows(query: Query, now: Instant): boolean {
-    const { actions } = this.#schema;
-    const row = actions.find(query.resource.type, query.action);
-    const action = row < 0 ? undefined : actions.secondAt(row);
+    const action = this.#schema.actions.find(query.resource.type, query.action);
     if (!action) return false;
     return (
       this.#allowsByRoles(query, action, now) ||

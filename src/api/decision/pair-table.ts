@@ -10,7 +10,7 @@ const GONE = 1;
  */
 export class PairTable<Second extends { readonly key: string }, Value> {
   #mask = 15;
-  #numbers = new Uint32Array(16 * WIDTH);
+  #numbers = new Int32Array(16 * WIDTH);
   #firsts: (string | undefined)[] = empty(16);
   #seconds: (Second | undefined)[] = empty(16);
   #values: (Value | undefined)[] = empty(16);
@@ -80,7 +80,7 @@ export class PairTable<Second extends { readonly key: string }, Value> {
     let rows = 16;
     while (rows < (this.#used - this.#gone) * 2) rows *= 2;
     this.#mask = rows - 1;
-    this.#numbers = new Uint32Array(rows * WIDTH);
+    this.#numbers = new Int32Array(rows * WIDTH);
     this.#firsts = empty(rows);
     this.#seconds = empty(rows);
     this.#values = empty(rows);
@@ -101,7 +101,7 @@ export class PairTable<Second extends { readonly key: string }, Value> {
 const empty = (rows: number) => new Array<undefined>(rows).fill(undefined);
 
 /** The hash of both; neither FREE nor GONE. */
-const tagOf = (first: string, second: string) => (hashed(second, hashed(first, 0)) | 2) >>> 0;
+const tagOf = (first: string, second: string) => hashed(second, hashed(first, 0)) | 2;
 
 function hashed(key: string, before: number): number {
   const { length } = key;

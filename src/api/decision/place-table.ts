@@ -4,20 +4,22 @@ import type { Instant } from "./types.js";
 
 /** What a row says of its place: */
 const HOLDS = 1; // twice the number of the roles held in the tenant, and one more where others are held on instances
-const FROM = 2; // in the whole seconds since FROM
+const FROM = 2; // in the whole units of time since FROM
 const UNTIL = 3; // and before UNTIL.
 
-const FOREVER = 0xffffffff;
+/** In milliseconds: so long that instants of the next two centuries are small numbers. */
+const UNIT = 4000;
+const FOREVER = 0x7fffffff;
 
-/** Outside of the seconds that the row is about. */
+/** Outside of the time that the row is about. */
 export const STALE = -1;
 
 /** All places by the keys of user and tenant; the row alone says to a check what is held there now. */
 export class PlaceTable extends PairTable<TenantRecord, PlaceRecord> {
   /** The number of the set of roles, which is that of the empty one when the place is suspended or its user unknown. */
   roleSet(row: number, now: Instant): number {
-    const second = now / 1000;
-    return second >= this.numberAt(row, FROM) && second < this.numberAt(row, UNTIL)
+    const time = now / UNIT;
+    return time >= this.numberAt(row, FROM) && time < this.numberAt(row, UNTIL)
       ? this.numberAt(row, HOLDS) >>> 1
       : STALE;
   }
@@ -32,13 +34,13 @@ export class PlaceTable extends PairTable<TenantRecord, PlaceRecord> {
     const row = this.set(user.key, tenant, place);
     const gives = active && user.known;
     this.setNumber(row, HOLDS, gives ? roles.current.number * 2 + (onInstances.size > 0 ? 1 : 0) : 0);
-    this.setNumber(row, FROM, gives ? seconds(Math.ceil(roles.from / 1000)) : 0);
+    this.setNumber(row, FROM, gives ? small(Math.ceil(roles.from / UNIT)) : 0);
     this.setNumber(
       row,
       UNTIL,
-      gives && roles.until < Infinity ? seconds(Math.floor(roles.until / 1000)) : FOREVER,
+      gives && roles.until < Infinity ? small(Math.floor(roles.until / UNIT)) : FOREVER,
     );
   }
 }
 
-const seconds = (count: number) => Math.min(Math.max(count, 0), FOREVER - 1);
+const small = (count: number) => Math.min(Math.max(count, 0), FOREVER - 1);

@@ -1,10 +1,11 @@
+import { ActionTable } from "./action-table.js";
 import { compileRules, type CompiledRule, type CompiledRules } from "./condition-sets.js";
 import { Goals, type Goal } from "./goals.js";
-import { PairTable } from "./pair-table.js";
 import { compileRoles, type CompiledRole } from "./roles.js";
 import type { Permission, Schema } from "./types.js";
 
 export interface CompiledAction {
+  readonly type: string;
   readonly key: string;
   readonly permission: Permission;
   /** The place of its bit. */
@@ -23,7 +24,7 @@ export interface CompiledType {
 export interface CompiledSchema {
   readonly types: ReadonlyMap<string, CompiledType>;
   /** All actions by type and key. */
-  readonly actions: PairTable<CompiledAction, undefined>;
+  readonly actions: ActionTable<CompiledAction>;
   readonly roles: ReadonlyMap<string, CompiledRole>;
   /** All permissions by the place of their bit. */
   readonly permissions: readonly Permission[];
@@ -54,15 +55,20 @@ export function compileSchema(schema: Schema): CompiledSchema {
             const goal = goals.permitting(key, number);
             return [
               action,
-              { key: action, permission, number, goal, rules: rules.byPermission.get(permission) ?? [] },
+              {
+                type: key,
+                key: action,
+                permission,
+                number,
+                goal,
+                rules: rules.byPermission.get(permission) ?? [],
+              },
             ];
           }),
         ),
       },
     ]),
   );
-  const byPair = new PairTable<CompiledAction, undefined>();
-  for (const { key, actions } of types.values())
-    for (const action of actions.values()) byPair.set(key, action, undefined);
-  return { types, actions: byPair, roles, permissions, words, goals, rules };
+  const actions = new ActionTable([...types.values()].flatMap((type) => [...type.actions.values()]));
+  return { types, actions, roles, permissions, words, goals, rules };
 }
