@@ -55,9 +55,22 @@ export async function select(
 }
 
 function isNamed({ include, exclude }: z.output<typeof Filters>, key: string): boolean {
-  const matches = (pattern: string) =>
-    new RegExp(`^${pattern.replaceAll(/[^*]+/g, escaped).replaceAll(/\*+/g, ".*")}$`).test(key);
+  const matches = (pattern: string) => fits(key, pattern);
   return (include.length === 0 || include.some(matches)) && !exclude.some(matches);
 }
 
-const escaped = (text: string) => text.replaceAll(/[\\^$.|?+()[\]{}]/g, "\\$&");
+/** Part by part from the left, each where it comes first: no expression, which many `*` could keep busy for ever. */
+function fits(key: string, pattern: string): boolean {
+  const [first = "", ...rest] = pattern.split("*");
+  const last = rest.pop();
+  if (last === undefined) return key === pattern;
+  const end = key.length - last.length;
+  if (!key.startsWith(first) || !key.endsWith(last)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = key.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= end;
+}

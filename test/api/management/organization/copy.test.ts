@@ -140,6 +140,19 @@ describe("a copy", () => {
     expect(keysOf(sets)).toEqual(["adults", "drafts", "staff"]);
   });
 
+  test("takes names apart at each star, and answers soon however many there are", async () => {
+    const named = async (env: string, ...include: string[]) => {
+      await copy({ ...fresh(env), scope: { ...nothingElse, resources: none, roles: { include } } });
+      return keysOf((await rulesOf(env)).roles);
+    };
+    await org("POST", "/v2/schema/default/default/roles", { key: "a".repeat(200), name: "Long" });
+    expect(await named("patient", `${"a*".repeat(99)}b`)).toEqual([]);
+    expect(await named("apart", "*ay*r", "*", "p*")).toHaveLength(4);
+    expect(await named("overlapping", "paye*yer", "pay*ayer", "payer*payer")).toEqual([]);
+    expect(await named("ends", "p*y*r", "pay**er", "payer*")).toEqual(["payer"]);
+    await org("DELETE", `/v2/schema/default/default/roles/${"a".repeat(200)}`);
+  });
+
   test("takes a `*` for anything, and everything else for itself", async () => {
     const scope = { resources: { include: ["in.*", "in*e", "("] }, ...nothingElse };
     await copy({ ...fresh("stars"), scope });
