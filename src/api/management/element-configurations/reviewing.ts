@@ -7,14 +7,16 @@ import type { Settings } from "./element-types.js";
 /**
  * The session in which this user would answer requests: whoever may review is told by the levels of an element that
  * manages users or approvals. For an element in which roles are asked for, that is the one that the settings link it
- * to; without a link, the environment's first element of approvals, else of user management. `null`: there is none.
+ * to; without a link, the environment's first element of approvals, else of user management. `null`: there is none, or
+ * the session was opened for one element alone that doesn't review.
  */
 export async function reviewing(call: ElementCall): Promise<ElementCall | null> {
+  const { session } = call.bearer;
+  if (session !== null) return session.verbs.includes("request.review") ? call : null;
   const configuration = await reviewingElement(call);
   if (configuration === null) return null;
   const verbs = [...new Set([...elementKinds[configuration.type].verbs, "request.review" as const])];
-  const bearer = { ...call.bearer, session: null };
-  const claims = await claimsIn(call.server, bearer, configuration, null, verbs);
+  const claims = await claimsIn(call.server, call.bearer, configuration, null, verbs);
   return { ...call, configuration, claims };
 }
 

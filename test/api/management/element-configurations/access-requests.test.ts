@@ -167,6 +167,36 @@ test("a filter by another tenant finds nothing", async () => {
   await withToken("victor", "PUT", `/${body.id}/cancel`);
 });
 
+test("a session that was opened for asking alone answers nobody's request, whoever it is of, nor lists it", async () => {
+  const made = await withToken("mei", "POST", "", { access_request_details: details });
+  expect(made.status).toBe(200);
+  const token = await tokenOf(vendor, "olivia", { element_type: "access-request", element_id: "asking" });
+  const send = (method: string, rest = "") =>
+    vendor.ask(method, `${vendor.E}/config/asking/access_requests${rest}`, undefined, token);
+  const one = `/${made.body.id}`;
+  for (const verb of ["approve", "deny"]) expect((await send("PUT", `${one}/${verb}`)).status).toBe(404);
+  expect((await send("GET", one)).status).toBe(404);
+  const listed = (await send("GET")).body.data as { id: string }[];
+  expect(listed.map(({ id }) => id)).not.toContain(made.body.id);
+  expect(await holds("mei", "billing")).toBe(false);
+  const login = await withToken("olivia", "PUT", `${one}/deny`, {});
+  expect(login.body.status).toBe("denied");
+});
+
+test("a session that was opened for user management alone answers nobody's request", async () => {
+  const made = await withToken("mei", "POST", "", { access_request_details: details });
+  const at = (element: string) => `${vendor.E}/config/${element}/access_requests/${made.body.id}/approve`;
+  expect(made.status).toBe(200);
+  const token = await tokenOf(vendor, "olivia", { element_type: "user-management", element_id: "team" });
+  for (const element of ["team", "asking", "requests"])
+    expect((await vendor.ask("PUT", at(element), {}, token)).status).toBeGreaterThanOrEqual(403);
+  expect(await holds("mei", "billing")).toBe(false);
+  const approving = await tokenOf(vendor, "olivia", { element_type: "approvals", element_id: "requests" });
+  expect((await vendor.ask("PUT", at("requests"), {}, approving)).body.status).toBe("approved");
+  const login = await tokenOf(vendor, "olivia");
+  await vendor.ask("DELETE", `${vendor.E}/config/team/data/users/mei/roles`, { role: "billing" }, login);
+});
+
 test("requests are reviewed by the levels of the element that settings link them to", async () => {
   const settings = { selectedUserManagementElement: "team" };
   await vendor.ask("PATCH", `${vendor.E}/config/asking`, { settings });
