@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Server } from "../request-context.js";
+import { isOutside } from "./element-configurations/identity-keys.js";
 import { Fault } from "./fault.js";
 
 /** A public key as a JWK; what it is good for shows when it is used. */
@@ -30,8 +32,8 @@ const patience = 5_000;
 const mostBytes = 256 * 1024;
 
 /** The keys at an address, read now; 422 where there are none to be had. */
-export async function fetchKeySet(url: string): Promise<JwkSet> {
-  const text = await fetch(addressOf(url), {
+export async function fetchKeySet({ fetchKeys }: Server, url: string): Promise<JwkSet> {
+  const text = await fetchKeys(addressOf(url), {
     redirect: "error",
     signal: AbortSignal.timeout(patience),
     headers: { accept: "application/json" },
@@ -59,7 +61,8 @@ async function readBounded(response: Response): Promise<string> {
 }
 
 function addressOf(url: string): string {
-  if (url.length > 2000 || !address.test(url)) throw wrong("The url must be https, with the name of a host.");
+  if (url.length > 2000 || !address.test(url) || !isOutside(url))
+    throw wrong("The url must be https, with the name of a host of the public net.");
   return url;
 }
 

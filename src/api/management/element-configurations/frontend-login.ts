@@ -76,7 +76,8 @@ async function logInWithToken(
   const environment = asId(params["env_id"] ?? "");
   if (environment === null) throw notKnown();
   const server = within(anywhere, environment);
-  const { keys, ...claims } = await providerOf(server);
+  const { keys, namesUser, ...claims } = await providerOf(server);
+  if (!namesUser(user_key_claim)) throw notKnown();
   const options = { algorithms, requiredClaims: ["exp", user_key_claim], clockTolerance: 30, ...claims };
   const { payload } = await jwtVerify(user_jwt, keys, options).catch(() => {
     throw notKnown();

@@ -16,46 +16,60 @@ const Config = z.object({
   ttl: z.number().min(0).max(86_400).catch(600),
   url: z.string().nullish(),
   jwks: Keys.nullish(),
-  /** What tokens must say besides, where the environment says so. */
-  audience: z.union([z.string(), z.array(z.string())]).nullish(),
-  issuer: z.union([z.string(), z.array(z.string())]).nullish(),
+});
+
+const Names = z.union([z.string(), z.array(z.string())]).optional();
+/** `user_tokens` of the environment's settings: what tokens must say besides, and which claims besides `sub` name a user. */
+const Demands = z.object({
+  audience: Names,
+  issuer: Names,
+  user_key_claims: z.array(z.string()).default([]),
 });
 
 export interface IdentityProvider {
   keys: JWTVerifyGetKey;
   audience?: string | string[];
   issuer?: string | string[];
+  /** Whoever brings a token picks the claim: of all others, some are the user's own to write. */
+  namesUser: (claim: string) => boolean;
 }
 
 /** The identity provider of the server's environment; 403 where there is none. */
 export async function providerOf(server: Server): Promise<IdentityProvider> {
   const { environment } = server;
   const { rows } = await server.store.asOwner({ environment, tenant: null }, (trx) =>
-    sql<{ jwks: unknown }>`select jwks from environment where id = ${environment}`.execute(trx),
+    sql<{ jwks: unknown; demands: unknown }>`select jwks, coalesce(settings -> 'user_tokens', '{}') as demands
+      from environment where id = ${environment}`.execute(trx),
   );
-  const parsed = Config.safeParse(rows[0]?.jwks);
-  const { url, jwks, ttl, audience, issuer } = parsed.data ?? { ttl: 0 };
-  const keys = jwks ?? (url ? await keysAt(server, url, ttl) : null);
+  const { url, jwks, ttl } = Config.safeParse(rows[0]?.jwks).data ?? { ttl: 0 };
+  const demands = Demands.safeParse(rows[0]?.demands).data;
+  const keys = demands && (jwks ?? (url ? await keysAt(server, url, ttl) : null));
   if (!keys) throw new Fault(403, "INVALID_JWKS_CONFIGURATION", "This environment takes no tokens of users.");
+  const { audience, issuer, user_key_claims } = demands;
   return {
     keys: createLocalJWKSet(keys),
-    ...(audience != null && { audience }),
-    ...(issuer != null && { issuer }),
+    ...(audience !== undefined && { audience }),
+    ...(issuer !== undefined && { issuer }),
+    namesUser: (claim) => claim === "sub" || user_key_claims.includes(claim),
   };
 }
 
-/** Keys as they were fetched, and until when they count; failures are kept for a while too, so that nobody floods. */
-const fetched = new Map<string, { until: number; keys: z.output<typeof Keys> | null }>();
+/** Keys as they are fetched, and until when they count; failures are kept for a while too, so that nobody floods. */
+const fetched = new Map<string, { until: number; keys: Promise<z.output<typeof Keys> | null> }>();
 const mostKept = 1000;
-const secondsOfFailure = 10;
+/** Anybody can ask without a key, so nothing is fetched again sooner. */
+const secondsAtLeast = 10;
 
 async function keysAt(server: Server, url: string, ttl: number) {
   const name = `${server.environment} ${url}`;
   const kept = fetched.get(name);
   if (kept && kept.until > Date.now()) return kept.keys;
-  const keys = isOutside(url) ? await fetchKeys(server, url).catch(() => null) : null;
+  const fetching = isOutside(url) ? fetchKeys(server, url).catch(() => null) : Promise.resolve(null);
   if (fetched.size >= mostKept) fetched.clear();
-  fetched.set(name, { until: Date.now() + 1000 * (keys ? ttl : secondsOfFailure), keys });
+  const keeping = { until: Infinity, keys: fetching };
+  fetched.set(name, keeping);
+  const keys = await fetching;
+  keeping.until = Date.now() + 1000 * (keys ? Math.max(ttl, secondsAtLeast) : secondsAtLeast);
   return keys;
 }
 

@@ -84,7 +84,9 @@ export const environmentOperations: readonly Operation[] = [
       if ("jwks" in source) return source.jwks;
       const answer: Partial<JwkSet> = {};
       // Nothing is kept waiting in the database for somebody else's server.
-      call.afterwards.push(async () => void Object.assign(answer, await fetchKeySet(source.url)));
+      call.afterwards.push(
+        async () => void Object.assign(answer, await fetchKeySet(call.server, source.url)),
+      );
       return answer;
     },
   }),

@@ -166,6 +166,15 @@ describe("a login with the token of the app's identity provider", () => {
       jwks && JSON.stringify(jwks),
       vendor.environment,
     ]);
+  const demand = async (user_tokens: unknown) => {
+    const path = `/v2/projects/default/envs/default`;
+    const settings = user_tokens === undefined ? {} : { user_tokens };
+    await fetch(vendor.url + path, {
+      method: "PATCH",
+      headers: { authorization: `Bearer ${vendor.key}` },
+      body: JSON.stringify({ settings }),
+    });
+  };
 
   test("is refused where the environment names no provider, and in another environment", async () => {
     await configure(null);
@@ -179,7 +188,8 @@ describe("a login with the token of the app's identity provider", () => {
   });
 
   test("is refused with a token that is forged, has run out, never would, or says too little", async () => {
-    await configure({ ttl: 600, jwks: keys, issuer: "https://id.example", audience: "acme-docs" });
+    await configure({ ttl: 600, jwks: keys });
+    await demand({ issuer: "https://id.example", audience: "acme-docs", user_key_claims: ["employee"] });
     const claims = { iss: "https://id.example", aud: "acme-docs" };
     const secret = new TextEncoder().encode(JSON.stringify(keys.keys[0]));
     const wrong = [
@@ -211,6 +221,27 @@ describe("a login with the token of the app's identity provider", () => {
       );
   });
 
+  test("is refused by a claim that the environment does not say names users: some are the user's own to write", async () => {
+    await configure({ jwks: keys });
+    const jwt = await signed({ sub: "ana", nickname: "olivia", employee: "maria" });
+    for (const demands of [undefined, {}, { user_key_claims: ["employee"] }]) {
+      await demand(demands);
+      expect((await send(jwt, { user_key_claim: "nickname" })).status).toBe(401);
+      expect((await send(jwt)).status).toBe(200);
+    }
+    expect((await send(jwt, { user_key_claim: "employee" })).status).toBe(200);
+  });
+
+  test("is refused altogether where what the environment asks of tokens can't be read", async () => {
+    await configure({ jwks: keys });
+    for (const demands of ["acme-docs", { audience: 7 }, { audience: null }, { user_key_claims: "sub" }]) {
+      await demand(demands);
+      expect((await send(await signed({}))).status).toBe(403);
+    }
+    await demand(undefined);
+    expect((await send(await signed({}))).status).toBe(200);
+  });
+
   test("is refused to pages of other origins, which may read nothing either", async () => {
     await configure({ jwks: keys });
     for (const origin of ["https://evil.example", "null", "https://app.example.evil.example"]) {
@@ -233,6 +264,7 @@ describe("a login with the token of the app's identity provider", () => {
       error: string;
     };
     expect(elsewhere.error).toBe("User not found");
+    await demand({ user_key_claims: ["employee"] });
     const done = (await (
       await send(await signed({ employee: "maria" }), { user_key_claim: "employee" })
     ).json()) as {
@@ -265,6 +297,17 @@ describe("a login with the token of the app's identity provider", () => {
     }
   });
 
+  test("fetches them once however many ask at a time, and however short they are to count", async () => {
+    address.answer = () => new Promise((answer) => setTimeout(() => answer(Response.json(keys)), 50));
+    await configure({ ttl: 0, url: "https://id.example/busy" });
+    const before = address.asked;
+    const jwt = await signed({});
+    const answers = await Promise.all(Array.from({ length: 10 }, () => send(jwt)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    expect((await send(jwt)).status).toBe(200);
+    expect(address.asked).toBe(before + 1);
+  });
+
   test.each([
     "http://id.example/keys",
     "https://localhost/keys",
@@ -285,6 +328,10 @@ describe("a login with the token of the app's identity provider", () => {
     const before = address.asked;
     await configure({ url });
     expect((await send(await signed({}))).status).toBe(403);
+    const environment = "/v2/projects/default/envs/default";
+    expect((await vendor.ask("PATCH", environment, { jwks: { url } })).status).toBe(422);
+    const query = new URLSearchParams({ url }).toString();
+    expect((await vendor.ask("POST", `${environment}/test_jwks?${query}`)).status).toBe(422);
     expect(address.asked).toBe(before);
   });
 });
