@@ -185,7 +185,7 @@ export const bugsOfTheDatabase: Bug[] = [
   },
   {
     bug: "the clock is read before the wait for the lock",
-    file: "store/migrations/0006-reading-facts.sql",
+    file: "store/migrations/0014-conditions.sql",
     text: "'now', clock_timestamp(),",
     leaves: "'now', now(),",
     suite: "api/races.test.ts",
@@ -194,7 +194,7 @@ export const bugsOfTheDatabase: Bug[] = [
   {
     bug: "grants promised in invitations do not count in the hour",
     isDeep: true,
-    file: "store/migrations/0006-reading-facts.sql",
+    file: "store/migrations/0016-facts.sql",
     text: "in ('role.grant', 'role.extend', 'user.invite')",
     leaves: "in ('role.grant', 'role.extend')",
     suite: "api/user-management/limits.test.ts",
@@ -202,7 +202,7 @@ export const bugsOfTheDatabase: Bug[] = [
   },
   {
     bug: "grants of everybody count in one person's hour",
-    file: "store/migrations/0006-reading-facts.sql",
+    file: "store/migrations/0016-facts.sql",
     text: " and a.actor_id = p_actor",
     leaves: "",
     suite: "api/user-management/limits.test.ts",

@@ -105,7 +105,7 @@ export const bugsOfInvitations: Bug[] = [
   },
   {
     bug: "the host's word takes a verified address from who has a place",
-    file: "store/migrations/0005-writer.sql",
+    file: "store/migrations/0016-facts.sql",
     text: "(v_is_new or not exists (select from membership m where (m.environment_id, m.user_id) = (u.environment_id, u.id)))",
     leaves: "true",
     suite: "api/sessions.test.ts",
@@ -114,7 +114,7 @@ export const bugsOfInvitations: Bug[] = [
   {
     bug: "who has lost an address to their new self stays signed in",
     isDeep: true,
-    file: "store/migrations/0005-writer.sql",
+    file: "store/migrations/0016-facts.sql",
     text: "set email_verified = false, epoch = u.epoch + 1",
     leaves: "set email_verified = false",
     suite: "api/sessions.test.ts",

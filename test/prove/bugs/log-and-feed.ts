@@ -75,7 +75,7 @@ export const bugsOfLogAndFeed: Bug[] = [
   {
     bug: "bells of one tenant ring in another",
     file: "live/live-feed.ts",
-    text: " || !listener.isOf(notice.tenant)",
+    text: "        if (notice.tenant !== null && !listener.isOf(notice.tenant)) return;\n",
     leaves: "",
     suite: "api/live.test.ts",
     test: "of one tenant is not heard in another",

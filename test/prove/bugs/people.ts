@@ -137,8 +137,8 @@ export const bugsOfPeople: Bug[] = [
   {
     bug: "a role is not said to give what follows from it",
     file: "store/read-facts.ts",
-    text: "givesInFull(permissions, json.derivations)",
-    leaves: "givesInFull(permissions, [])",
+    text: "givesInFull(permissions, openings.held, json.derivations)",
+    leaves: "givesInFull(permissions, openings.held, [])",
     suite: "api/user-management/limits.test.ts",
     test: "what may be given",
   },
@@ -168,7 +168,7 @@ export const bugsOfPeople: Bug[] = [
   },
   {
     bug: "roles held in another tenant count in this one",
-    file: "store/migrations/0004-people-list.sql",
+    file: "store/migrations/0016-facts.sql",
     text: "where a.environment_id = m.environment_id and a.tenant_id = m.tenant_id and a.user_id = m.user_id), '[]'))",
     leaves: "where a.environment_id = m.environment_id and a.user_id = m.user_id), '[]'))",
     suite: "prove/catalogue.test.ts",
