@@ -2,6 +2,7 @@ import { z } from "zod";
 import { changeRoles } from "../../people/change-roles.js";
 import type { InviteAnswer } from "../../people/contract.js";
 import { inviteUsers } from "../../user-management/invite-users.js";
+import { seesTenant } from "../../request-context.js";
 import { FreeAttributes, Words } from "../collection.js";
 import { Fault, invalidAt } from "../fault.js";
 import { asId } from "../scope.js";
@@ -43,10 +44,15 @@ export const addingUsers = [
     run: async (call) => {
       const { key, email } = call.body;
       const { instance } = call.claims;
-      const { user, roles } = await reading(call, async (context) => ({
-        user: await memberBy(context, key),
-        roles: namedRoles(call, context.rules.tenant.key).map((name) => roleBy(context, name, instance)),
-      }));
+      const { user, roles } = await reading(call, async (context) => {
+        const named = namedRoles(call, context.rules.tenant.key);
+        // Whoever may look at single instances alone hears of nobody for nothing.
+        if (named.length === 0 && !seesTenant(context)) throw invalidAt(["body", "role"], "a role is needed");
+        return {
+          user: await memberBy(context, key),
+          roles: named.map((name) => roleBy(context, name, instance)),
+        };
+      });
       const grant = roles.map((role) => ({ role, ...(instance !== null && { instance }) }));
       if (user !== null) {
         if (grant.length > 0) await through(call, changeRoles, {}, { changes: [{ user, grant }] });

@@ -259,6 +259,23 @@ describe("users of an element", () => {
     expect((await as("ana", "GET", log)).status).toBe(403);
   });
 
+  test("are not told one by one to whoever shares one document alone, unless they are given something", async () => {
+    const held = { user: "victor", role: "owner", resource_instance: "document:43", tenant: "acme" };
+    await vendor.ask("POST", `${vendor.F}/role_assignments`, held);
+    const at = config("/data/users?resource_instance_id=document:43", "sharing");
+    for (const key of ["dmitri", "nobody"]) {
+      const { status, body } = await as("victor", "POST", at, { key });
+      expect(status).toBe(422);
+      expect(body.detail).toEqual([{ loc: ["body", "role"], msg: "a role is needed", type: "value_error" }]);
+    }
+    expect((await as("victor", "POST", at, { key: "ana", role: "reader" })).body).toMatchObject({
+      key: "ana",
+    });
+    expect((await as("maria", "POST", at, { key: "ana" })).body.key).toBe("ana");
+    for (const user of ["victor", "ana"])
+      expect((await as("maria", "DELETE", at.replace("users", `users/${user}`))).status).toBe(204);
+  });
+
   test("of one instance are those who hold a role on it, and what is given is given there", async () => {
     const at = (rest: string) =>
       config(`${rest}${rest.includes("?") ? "&" : "?"}resource_instance_id=document:42`, "sharing");
