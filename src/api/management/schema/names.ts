@@ -23,17 +23,29 @@ export const resourceOf = (call: Call): Promise<Resource> =>
   resourceNamed(call, call.params["resource_id"] ?? "");
 
 /** A role of a resource, or without one of the tenant; 404 where there is none. */
-export async function roleNamed(
+export async function roleNamed(call: Call, resource: Resource | null, name: string): Promise<string> {
+  const [role = ""] = await rolesNamed(call, resource, [name]);
+  return role;
+}
+
+/** All of them, each once, found at once: bodies may name a thousand; 404 for the first that is not there. */
+export async function rolesNamed(
   { trx, environment }: Call,
   resource: Resource | null,
-  name: string,
-): Promise<string> {
-  const { rows } = await sql<{ id: string }>`select id from role where environment_id = ${environment}
-    and resource_id is not distinct from ${resource?.id ?? null}::uuid and (id = ${asId(name)} or key = ${name})`.execute(
+  names: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string; key: string }>`select id, key::text from role
+    where environment_id = ${environment} and resource_id is not distinct from ${resource?.id ?? null}::uuid
+      and (key = any (${[...names]}::text[]) or id = any (${names.flatMap((name) => asId(name) ?? [])}::uuid[]))`.execute(
     trx,
   );
-  if (!rows[0]) throw missing("role", resource ? `${resource.key}#${name}` : name);
-  return rows[0].id;
+  const known = new Map(rows.flatMap(({ id, key }) => [[id, id] as const, [key, id] as const]));
+  const ids = names.map((name) => {
+    const id = known.get(asId(name) ?? name) ?? known.get(name);
+    if (id === undefined) throw missing("role", resource ? `${resource.key}#${name}` : name);
+    return id;
+  });
+  return [...new Set(ids)];
 }
 
 /**

@@ -5,7 +5,7 @@ import { invalidAt } from "../fault.js";
 import type { Call } from "../operation.js";
 import { Attributes, Name, Names, Prose } from "./fields.js";
 import { derive, GrantedTo } from "./derivations.js";
-import { actionsNamed, roleNamed, type Resource } from "./names.js";
+import { actionsNamed, rolesNamed, type Resource } from "./names.js";
 
 const fields = {
   description: Prose,
@@ -63,8 +63,7 @@ export async function permit(call: Call, role: string, actions: readonly string[
 }
 
 async function extend(call: Call, resource: Resource | null, id: string, names: readonly string[]) {
-  const extended = [];
-  for (const name of new Set(names)) extended.push(await roleNamed(call, resource, name));
+  const extended = await rolesNamed(call, resource, names);
   if (extended.includes(id)) throw invalidAt(["body", "extends"], "a role can't extend itself");
   await sql`delete from role_extends where environment_id = ${call.environment} and role_id = ${id}`.execute(
     call.trx,

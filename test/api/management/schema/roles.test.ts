@@ -111,6 +111,23 @@ describe("a role", () => {
     ).toBe(404);
   });
 
+  test("extends many by id or key in one request, each once, and says which of them is not there", async () => {
+    const operations = Array.from({ length: 20 }, (_, n) => ({ key: `many-${n}`, name: `Many ${n}` }));
+    await ok("PUT", at("bulk/roles"), { operations });
+    const { id } = await ok("GET", at("roles/many-19"));
+    const names = operations.map(({ key }) => key);
+    const written = await ok("POST", at("roles"), {
+      key: "all-of-them",
+      name: "All of them",
+      extends: [...names, "many-7", id, (id as string).replaceAll("-", "")],
+    });
+    expect((written.extends as string[]).sort()).toEqual(names.sort());
+    const refused = await ask("PATCH", at("roles/all-of-them"), { extends: [...names, "nobody", "none"] });
+    expect(refused).toMatchObject({ status: 404, body: { error_code: "NOT_FOUND" } });
+    expect(refused.body.message).toContain("'nobody'");
+    for (const key of ["all-of-them", ...names]) await ask("DELETE", at(`roles/${key}`));
+  });
+
   test("knows whom it extends, and who extends it, over all generations", async () => {
     await ok("PATCH", at("roles/editor"), { extends: ["viewer"] });
     await ok("POST", at("roles"), { key: "owner", name: "Owner", extends: ["editor"] });
