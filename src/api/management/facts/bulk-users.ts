@@ -7,7 +7,19 @@ import { syncUsers } from "./users.js";
 import { requireNewKeys, UserCreate } from "./write-users.js";
 
 const path = "/v2/facts/{proj_id}/{env_id}/bulk/users";
-const Operations = z.object({ operations: z.array(UserCreate).max(mostAtOnce) });
+/** Of all users of a bulk together: their tenants are locked while these are judged and written. */
+const mostAssignments = 10_000;
+const Operations = z.object({
+  operations: z
+    .array(UserCreate)
+    .max(mostAtOnce)
+    .refine(
+      (users) =>
+        users.reduce((sum, { role_assignments }) => sum + (role_assignments?.length ?? 0), 0) <=
+        mostAssignments,
+      `at most ${mostAssignments} role assignments in all`,
+    ),
+});
 const at = (index: number) => ["operations", index];
 
 /** All of a bulk, or nothing of it. Who is to be deleted and is not there is passed over. */

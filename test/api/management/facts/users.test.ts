@@ -206,6 +206,10 @@ describe("users in bulk", () => {
     const operations = [{ key: "bulk-0" }, { key: "bulk-1" }, { key: "bulk-0" }];
     await vendor.facts(409, "POST", "/bulk/users", { operations });
     await vendor.facts(422, "POST", "/bulk/users", { operations: [{ key: "bulk-0" }, { key: "no good" }] });
+    const tooMany = Array.from({ length: 100 }, () => ({ role: "viewer", tenant: "acme" }));
+    await vendor.facts(422, "POST", "/bulk/users", {
+      operations: Array.from({ length: 101 }, (_, n) => ({ key: `many-${n}`, role_assignments: tooMany })),
+    });
     await vendor.facts(422, "POST", "/bulk/users", {
       operations: Array.from({ length: 1001 }, (_, n) => ({ key: `bulk-${n}` })),
     });
