@@ -22,6 +22,8 @@ export const operatorActs: Readonly<Record<string, Act>> = {
   operatorSession: (permit, chance) =>
     permit.operatorSession({ name: "Vera of the vendor", tenant: chance.of([...live, "nowhere"]) }),
   checkpoint: (permit) => permit.checkpoint(),
+  createApiKey: (permit, chance) =>
+    permit.createApiKey({ name: "another", level: chance.of(["organization", "environment"] as const) }),
   importPeople(permit, chance) {
     const tenant = chance.of(live);
     const key = chance.happens(0.5) ? chance.of(guests).key : `ana-${tenant}`;
