@@ -30,7 +30,8 @@ export function decide(given: Facts, act: Act): Judgement {
     for (const each of [...steps, ...gained]) {
       const verdict = verdictOf(
         facts,
-        after,
+        // Agreeing gives nothing by itself: what it completes is counted where that is judged.
+        each.verb === "request.review" ? facts : after,
         facts.actor.person,
         each,
         mayBring(given, act, gained.includes(each)),

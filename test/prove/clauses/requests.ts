@@ -143,6 +143,11 @@ export const clausesOfRequests: readonly Clause[] = [
   ),
   request("reviewing: a blank is no reason", "facts.justification?.trim()", "facts.justification"),
   of("decide.ts")(
+    "reviewing: counts are those of what it gives",
+    'each.verb === "request.review" ? facts : after',
+    "after",
+  ),
+  of("decide.ts")(
     "reviewing: at each of several places",
     "(reason.more ?? 0) + (unique.get(key)?.more ?? 0)",
     "reason.more ?? 0",

@@ -328,6 +328,9 @@ const access = (of: Partial<Request> = {}) =>
       ...of,
     },
   );
+const inviting = {
+  invitation: { id: "new", email: "new@acme.test", grants: [to("editor")], expires: inDays(7) },
+};
 const accessGranted: readonly Case[] = [
   example("by whoever asked, for somebody else", answer(true), "refused: own_request", {
     ...access({ requester: "ola", act: asked("bob", to("editor")) }),
@@ -349,6 +352,13 @@ const accessGranted: readonly Case[] = [
   example("by who may give and not review", answer(true), "refused: verb_not_given", {
     ...access(),
     delegations: [may({ role: "owner", verbs: ["role.grant"] })],
+  }),
+  example("by who reviews where no seat is left to them, and fills one elsewhere", answer(true), "allowed", {
+    ...access({ act: { ...inviting, act: "invite" } }),
+    delegations: [
+      may({ id: "owners review", role: "owner", verbs: ["request.review"], counts: { seats: 3 } }),
+      may({ id: "owners invite", role: "owner", verbs: ["user.invite"] }),
+    ],
   }),
   example("with the reviewer's rights, and none of the requester's", answer(true), "allowed", access()),
 ];
