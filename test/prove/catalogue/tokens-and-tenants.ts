@@ -1,5 +1,7 @@
 import { expect } from "vitest";
+import type { RequestsPage } from "../../../src/api/approvals/contract.js";
 import { apiKeyOf } from "./api-key.js";
+import { backendOf, bearing } from "./backend.js";
 import { asHost, call } from "../../support/acme.js";
 import { codesOf, type Attack } from "./scene.js";
 
@@ -19,20 +21,34 @@ export const tokensAndTenants: Attack[] = [
   {
     line: 70,
     tries: "a session is minted after the right to it has gone",
-    async fails({ acme, newcomer }) {
+    async fails(scene) {
+      const { acme, newcomer } = scene;
       const { key, user } = await newcomer(["manager"]);
-      await acme.as(key);
+      const { logIn, pages } = await backendOf(scene, key);
+      const before = await logIn();
+      expect(await pages(before)).toEqual({ theirs: 200, ours: 200 });
       await acme.database.rows("delete from assignment where user_id = $1", [user]);
       const open = await call(acme.permit, "POST", "/session", { type: "user-management" }, asHost(key));
       expect(open.status).toBe(403);
-      const login = await acme.permit.fetch(
-        new Request("http://app.example/v2/auth/elements_login_as", {
-          method: "POST",
-          headers: { authorization: `Bearer ${await apiKeyOf(acme)}` },
-          body: JSON.stringify({ user_id: key, tenant_id: "acme" }),
-        }),
-      );
-      expect(await login.json()).toMatchObject({ error_code: "INVALID_PERMISSION_LEVEL", token: "" });
+      for (const element_type of ["user-management", "audit-log", "role-assignment"])
+        expect(await logIn({ element_type }), element_type).toMatchObject({
+          error_code: "INVALID_PERMISSION_LEVEL",
+          token: "",
+          element_bearer_token: "",
+        });
+      // One's own requests need no role, so a login that names no element opens these, and nothing else.
+      const after = await logIn();
+      for (const login of [before, after]) expect(await pages(login)).toEqual({ theirs: 403, ours: 403 });
+      const other = await newcomer();
+      const person = { user: other.user, grant: [{ role: scene.role["billing"] }] };
+      const asker = await acme.as(other.key, "acme", "access-request");
+      await asker.json("POST /requests", { kind: "access", person });
+      const reviewer = await acme.as("olivia", "acme", "approvals");
+      expect((await reviewer.json<RequestsPage>("GET /requests")).requests).not.toEqual([]);
+      const requests = await call(acme.permit, "GET", "/requests", undefined, bearing(after.token));
+      expect(await requests.json()).toEqual({ requests: [], next: null });
+      await acme.database.rows("update membership set status = 'suspended' where user_id = $1", [user]);
+      expect(await logIn()).toMatchObject({ error_code: "INVALID_PERMISSION_LEVEL", token: "" });
     },
   },
   {
@@ -134,8 +150,14 @@ export const tokensAndTenants: Attack[] = [
     async fails({ acme, olivia }) {
       const session = { type: "user-management", tenant: "nowhere" };
       expect((await call(acme.permit, "POST", "/session", session, asHost("olivia", ""))).status).toBe(404);
-      for (const path of ["/v1/people", "/v3/people", "/v2/people", "/nowhere/people"])
+      for (const path of ["/v1/people", "/v3/people", "/nowhere/people"])
         expect((await olivia.send(`GET ${path}`)).status, path).toBe(404);
+      // What is not there is told to API keys alone, so that nobody else learns what is.
+      const key = bearing(await apiKeyOf(acme));
+      for (const path of ["/v2/people", "/v2/nowhere/people", "/v2/auth/people"]) {
+        expect((await olivia.send(`GET ${path}`)).status, path).toBe(401);
+        expect((await call(acme.permit, "GET", path, undefined, key)).status, path).toBe(404);
+      }
     },
   },
   {
