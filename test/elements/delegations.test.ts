@@ -1,4 +1,4 @@
-import { expect, nextFrame } from "@open-wc/testing";
+import { aTimeout, expect } from "@open-wc/testing";
 import { sendKeys, setViewport } from "@web/test-runner-commands";
 import type { Delegation, DelegationsView } from "../../src/api/delegations/contract.js";
 import "../../src/elements/index.js";
@@ -46,7 +46,8 @@ describe("<permit-delegations>", () => {
   const check = async (root: Element, ...names: string[]): Promise<void> => {
     for (const name of names) {
       byRole(root, "checkbox", name).click();
-      await nextFrame();
+      // No frame: a page that is not in front draws none.
+      await aTimeout(0);
     }
   };
   async function choose(select: HTMLInputElement, text: string): Promise<void> {
