@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { z } from "zod";
-import { duplicate, invalidAt, missing } from "./fault.js";
+import { duplicate, missing } from "./fault.js";
 import { operation, type Call, type Operation } from "./operation.js";
 import { asId, type Access, type Place } from "./scope.js";
 
@@ -303,9 +303,6 @@ export const Key = z
   .max(200)
   .regex(/^[A-Za-z0-9\-_]+$/, "letters, digits, - and _ only")
   .refine((key) => asId(key) === null, "may not look like an id");
-
-/** Refuses a change of what stays as it was made. */
-export const unchangeable = (name: string) => invalidAt(["body", name], "can't be changed");
 
 export const Words = z.string().max(2000);
 export const FreeAttributes = z.record(z.string().max(200), z.unknown());

@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { z } from "zod";
-import { Flag, pageOf, Paging } from "../collection.js";
+import { pageOf, Paging } from "../collection.js";
 import { duplicate, missing } from "../fault.js";
 import { operation, type Call, type Operation } from "../operation.js";
 import { asId } from "../scope.js";
+import { briefOrDetailed } from "./brief-or-detailed.js";
 import { done, MaybeName, mostAtOnce, Name } from "./fields.js";
 import { found, instancesNamed } from "./names.js";
 import { relate, tuplesOf, unrelate } from "./relate.js";
@@ -28,22 +29,7 @@ const filters = {
 type Filters = z.output<z.ZodObject<typeof filters>>;
 
 export const relationshipTupleOperations: readonly Operation[] = [
-  operation({
-    route: `GET ${path}`,
-    action: null,
-    query: z.looseObject({
-      ...filters,
-      detailed: Flag.default(false),
-      include_total_count: Flag.default(false),
-    }),
-    run: (call) => list(call, call.query, call.query.detailed, call.query.include_total_count),
-  }),
-  operation({
-    route: `GET ${path}/detailed`,
-    action: null,
-    query: z.looseObject(filters),
-    run: (call) => list(call, call.query, true, true),
-  }),
+  ...briefOrDetailed(path, filters, list),
   operation({
     route: `POST ${path}`,
     action: null,

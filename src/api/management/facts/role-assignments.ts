@@ -4,6 +4,7 @@ import { z } from "zod";
 import { Flag, pageOf, Paging, Several } from "../collection.js";
 import { operation, type Call, type Operation } from "../operation.js";
 import { asId } from "../scope.js";
+import { briefOrDetailed } from "./brief-or-detailed.js";
 import { assignmentRead, give, holdingsOf, take, type Wanted } from "./assign.js";
 import { assignmentRows } from "./assignment-rows.js";
 import { MaybeName, mostAtOnce, Name } from "./fields.js";
@@ -31,22 +32,7 @@ const filters = {
 type Filters = z.output<z.ZodObject<typeof filters>>;
 
 export const roleAssignmentOperations: readonly Operation[] = [
-  operation({
-    route: `GET ${path}`,
-    action: null,
-    query: z.looseObject({
-      ...filters,
-      detailed: Flag.default(false),
-      include_total_count: Flag.default(false),
-    }),
-    run: (call) => list(call, call.query, call.query.detailed, call.query.include_total_count),
-  }),
-  operation({
-    route: `GET ${path}/detailed`,
-    action: null,
-    query: z.looseObject(filters),
-    run: (call) => list(call, call.query, true, true),
-  }),
+  ...briefOrDetailed(path, filters, list),
   operation({
     route: `POST ${path}`,
     action: null,
