@@ -33,6 +33,7 @@ async function start(): Promise<void> {
   permit = await createPermit({
     database: store.url,
     acceptUrl: `${address}/join`,
+    publicUrl: `${address}/permit`,
     sendInvitation: (mail) => mailbox.send(mail),
     async session(request) {
       const signedIn = await cookie.read(request);
