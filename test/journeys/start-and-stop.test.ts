@@ -48,6 +48,11 @@ describe("npm start with a data folder of its own", () => {
       expect(stdout).toMatch(
         /Bill opens the element by http:.*\nMilton is told: Invalid user permission level\n/,
       );
+      const opened = await fetch(/opens the element by (\S+)/.exec(stdout)?.[1] ?? "", {
+        redirect: "manual",
+      });
+      expect(opened.ok).toBe(true);
+      expect(opened.headers.get("set-cookie")).toMatch(/^permit_session=./);
     }
   });
 
